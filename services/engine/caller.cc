@@ -1,0 +1,45 @@
+#include "services/engine/caller.h"
+
+namespace minutebook::engine {
+
+using namespace options::v1;  // NOLINT: the roles
+
+bool RoleSet::ContainsAnyOf(const Access& access) const {
+  for (const int role : access.any_of()) {
+    if (role != ROLE_UNSPECIFIED && Contains(static_cast<Role>(role))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+VisibilitySet VisibilitiesOf(RoleSet roles) {
+  if (roles.Contains(ROLE_ADMINISTRATOR) || roles.Contains(ROLE_AUDITOR) ||
+      roles.Contains(ROLE_DEMOCRATIC_SERVICES)) {
+    return VisibilitySet::All();
+  }
+  if (roles.Contains(ROLE_STAFF) || roles.Contains(ROLE_MEMBER) ||
+      roles.Contains(ROLE_OFFICER) || roles.Contains(ROLE_HEAD_OF_SERVICE) ||
+      roles.Contains(ROLE_PERFORMANCE_SYSTEM)) {
+    return {VISIBILITY_PUBLIC, VISIBILITY_INTERNAL};
+  }
+  return {VISIBILITY_PUBLIC};
+}
+
+Caller Principal::In(const std::string& council) const {
+  RoleSet roles = {ROLE_ANONYMOUS};
+  if (server_administrator) {
+    roles.Add({ROLE_SERVER_ADMINISTRATOR, ROLE_ADMINISTRATOR});
+  }
+  const auto grant = grants.find(council);
+  if (grant != grants.end()) roles.Add(grant->second);
+  return {subject, council, roles, VisibilitiesOf(roles)};
+}
+
+RoleSet Principal::RolesAnywhere() const {
+  RoleSet roles = In("").roles;
+  for (const auto& [council, granted] : grants) roles.Add(granted);
+  return roles;
+}
+
+}  // namespace minutebook::engine

@@ -1,0 +1,57 @@
+// Who calls, and what that lets them do and see. A Principal is what
+// credentials prove; a Caller is a principal in one council, and an argument
+// of every read and write.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "minutebook/options/v1/options.pb.h"
+#include "storage/visibility.h"
+
+namespace minutebook::engine {
+
+using options::v1::Role;
+using storage::VisibilitySet;
+
+class RoleSet {
+ public:
+  RoleSet() = default;
+  RoleSet(std::initializer_list<Role> roles) {
+    for (const Role role : roles) Add(role);
+  }
+  void Add(Role role) { bits_ |= 1u << role; }
+  void Add(RoleSet roles) { bits_ |= roles.bits_; }
+  bool Contains(Role role) const { return ((bits_ >> role) & 1u) != 0; }
+  bool ContainsAnyOf(const options::v1::Access& access) const;
+
+ private:
+  uint32_t bits_ = 0;
+};
+
+// The visibilities that roles give in a council.
+VisibilitySet VisibilitiesOf(RoleSet roles);
+
+struct Caller {
+  std::string subject;  // stands in the ledger as the actor
+  std::string council;  // id, or storage::kServerPartition
+  RoleSet roles;
+  VisibilitySet visibilities;
+};
+
+struct Principal {
+  std::string subject;
+  bool server_administrator = false;
+  std::map<std::string, RoleSet> grants;  // by council id
+
+  // The principal in one council. Everybody is anonymous at least; the
+  // server's administrator administers every council.
+  Caller In(const std::string& council) const;
+
+  // Every role held in any council: what authorises a call whose council cannot
+  // be told.
+  RoleSet RolesAnywhere() const;
+};
+
+}  // namespace minutebook::engine

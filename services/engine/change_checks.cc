@@ -1,0 +1,288 @@
+#include "services/engine/change_checks.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/engine/error.h"
+#include "services/engine/links.h"
+#include "services/engine/record_header.h"
+#include "services/engine/validation.h"
+
+namespace minutebook::engine {
+namespace {
+
+using options::v1::ERROR_REASON_PARENT_NOT_FOUND;
+using options::v1::ERROR_REASON_RECORD_IN_USE;
+using options::v1::ERROR_REASON_REFERENCE_HIDDEN;
+using options::v1::ERROR_REASON_REFERENCE_NOT_FOUND;
+using storage::EntryAction;
+using storage::Referrer;
+
+// How many referrers a refusal looks at, and how many it names.
+constexpr int kReferrersExamined = 200;
+constexpr size_t kReferrersNamed = 10;
+
+class Checks {
+ public:
+  Checks(const Catalogue& catalogue, const storage::LinkTable& links,
+         storage::ReadSession& session, const Caller& caller,
+         const std::string* new_council, const std::vector<Change>& changes)
+      : catalogue_(catalogue),
+        links_(links),
+        session_(session),
+        caller_(caller),
+        new_council_(new_council),
+        changes_(changes) {
+    for (const Change& change : changes_) by_ref_[change.ref] = &change;
+  }
+
+  absl::Status Do() {
+    for (const Change& change : changes_) {
+      if (change.action == EntryAction::kDelete) continue;
+      references_[&change] =
+          LinksOf(catalogue_, change.ref.type->plan(), *change.after);
+      for (const Link& link : references_[&change]) Want(link.target);
+      if (std::optional<RecordRef> parent = ParentOf(change)) Want(*parent);
+    }
+    absl::Status status = Look();
+    if (!status.ok()) return status;
+    status = CheckParents();
+    if (status.ok()) status = CheckReferences();
+    for (const Change& change : changes_) {
+      if (!status.ok()) return status;
+      if (change.action == EntryAction::kDelete) {
+        status = CheckDeletion(change);
+      } else if (change.before &&
+                 HeaderVisibility(*change.after) > change.before->visibility) {
+        status = CheckNarrowing(change);
+      }
+    }
+    return status;
+  }
+
+ private:
+  // The record above a new one, where it is not the council.
+  static std::optional<RecordRef> ParentOf(const Change& change) {
+    if (change.action != EntryAction::kCreate ||
+        change.ref.type->parent() == nullptr) {
+      return std::nullopt;
+    }
+    return RecordRef{change.ref.type->parent(), change.ref.partition,
+                     std::string(change.ref.parent_key())};
+  }
+
+  void Want(const RecordRef& ref) {
+    if (!by_ref_.contains(ref)) wanted_[ref.type].insert(ref.key);
+    partition_[ref.type] = ref.partition;
+  }
+
+  // Reads the visibilities of what is wanted, a few statements for each type.
+  absl::Status Look() {
+    for (const auto& [type, keys] : wanted_) {
+      const std::vector<std::string> list(keys.begin(), keys.end());
+      absl::Status status = type->table().GetVisibilities(
+          session_, partition_[type], list,
+          [&, type = type](std::string_view key, int visibility) {
+            standing_[{type, partition_[type], std::string(key)}] = visibility;
+          });
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  // The visibility of a record as it will stand, or nothing when it will not
+  // or the caller may not know of it.
+  std::optional<int> VisibilityAfter(const RecordRef& ref) const {
+    const auto change = by_ref_.find(ref);
+    if (change != by_ref_.end()) {
+      if (change->second->action == EntryAction::kDelete) return std::nullopt;
+      return HeaderVisibility(*change->second->after);
+    }
+    const auto standing = standing_.find(ref);
+    if (standing == standing_.end() ||
+        !caller_.visibilities.Contains(standing->second)) {
+      return std::nullopt;
+    }
+    return standing->second;
+  }
+
+  absl::Status CheckParents() {
+    FieldViolations hidden;
+    for (const Change& change : changes_) {
+      const std::optional<RecordRef> parent = ParentOf(change);
+      if (!parent.has_value()) continue;
+      const std::optional<int> visibility = VisibilityAfter(*parent);
+      if (!visibility.has_value()) {
+        return MakeError(ERROR_REASON_PARENT_NOT_FOUND,
+                         absl::StrCat("there is no ", parent->Name()),
+                         {{"name", parent->Name()}});
+      }
+      if (*visibility > HeaderVisibility(*change.after)) {
+        hidden.Add(JoinPath(change.path, "visibility"),
+                   absl::StrCat("is wider than that of ", parent->Name(),
+                                ", under which the record lies"));
+      }
+    }
+    return hidden.ToStatus(ERROR_REASON_REFERENCE_HIDDEN);
+  }
+
+  absl::Status CheckReferences() {
+    FieldViolations missing, hidden;
+    for (const Change& change : changes_) {
+      const auto references = references_.find(&change);
+      if (references == references_.end()) continue;
+      for (const Link& link : references->second) {
+        const std::string path = JoinPath(change.path, link.path);
+        const std::string name = link.target.Name();
+        if (new_council_ != nullptr && link.target.type->is_council() &&
+            link.target.key == *new_council_) {
+          continue;
+        }
+        const std::optional<int> visibility = VisibilityAfter(link.target);
+        if (!visibility.has_value()) {
+          missing.Add(path, absl::StrCat("there is no ", name));
+        } else if (*visibility > HeaderVisibility(*change.after)) {
+          hidden.Add(path,
+                     absl::StrCat("not all who may read the record may read ",
+                                  name, ": narrow the record's visibility or "
+                                        "widen that of what it refers to"));
+        }
+      }
+    }
+    absl::Status status = missing.ToStatus(ERROR_REASON_REFERENCE_NOT_FOUND);
+    if (!status.ok()) return status;
+    return hidden.ToStatus(ERROR_REASON_REFERENCE_HIDDEN);
+  }
+
+  // The records that will refer to `target` by what stands; those that this
+  // write changes were checked by their own references.
+  absl::StatusOr<std::vector<RecordRef>> ReferrersAfter(
+      const RecordRef& target) {
+    absl::StatusOr<std::vector<Referrer>> referrers = links_.FindReferrers(
+        session_, target.partition, target.type->table_name(), target.key,
+        kReferrersExamined);
+    if (!referrers.ok()) return referrers.status();
+    std::vector<RecordRef> refs;
+    for (const Referrer& referrer : *referrers) {
+      RecordRef ref{catalogue_.FindByTable(referrer.type), target.partition,
+                    referrer.key};
+      if (ref.type == nullptr || by_ref_.contains(ref)) continue;
+      if (refs.empty() || refs.back() != ref) refs.push_back(std::move(ref));
+    }
+    return refs;
+  }
+
+  // Reads the visibilities of `refs` into standing_.
+  absl::Status LookAt(const std::vector<RecordRef>& refs) {
+    wanted_.clear();
+    for (const RecordRef& ref : refs) Want(ref);
+    return Look();
+  }
+
+  absl::Status CheckDeletion(const Change& change) {
+    absl::StatusOr<std::vector<RecordRef>> users = ReferrersAfter(change.ref);
+    if (!users.ok()) return users.status();
+    for (const ResourceType* child : change.ref.type->children()) {
+      const std::string after = absl::StrCat(change.ref.key, "/");
+      const std::string before = absl::StrCat(change.ref.key, "0");
+      absl::Status status = child->table().AnyBelow(
+          session_, change.ref.partition, after, before, kReferrersExamined,
+          [&](std::string_view key, int) {
+            RecordRef ref{child, change.ref.partition, std::string(key)};
+            const auto found = by_ref_.find(ref);
+            if (found == by_ref_.end() ||
+                found->second->action != EntryAction::kDelete) {
+              users->push_back(std::move(ref));
+            }
+          });
+      if (!status.ok()) return status;
+    }
+    if (users->empty()) return absl::OkStatus();
+    absl::Status status = LookAt(*users);
+    if (!status.ok()) return status;
+    const std::string name = change.ref.Name();
+    return MakeError(ERROR_REASON_RECORD_IN_USE,
+                     absl::StrCat(name, " is in use", Named(*users),
+                                  ": change or delete those first"),
+                     {{"name", name}});
+  }
+
+  absl::Status CheckNarrowing(const Change& change) {
+    absl::StatusOr<std::vector<RecordRef>> users = ReferrersAfter(change.ref);
+    if (!users.ok()) return users.status();
+    for (const ResourceType* child : change.ref.type->children()) {
+      absl::Status status = child->table().AnyBelow(
+          session_, change.ref.partition, absl::StrCat(change.ref.key, "/"),
+          absl::StrCat(change.ref.key, "0"), kReferrersExamined,
+          [&](std::string_view key, int) {
+            users->push_back({child, change.ref.partition, std::string(key)});
+          });
+      if (!status.ok()) return status;
+    }
+    absl::Status status = LookAt(*users);
+    if (!status.ok()) return status;
+    const int narrowed = HeaderVisibility(*change.after);
+    std::vector<RecordRef> wider;
+    for (const RecordRef& user : *users) {
+      const auto changed = by_ref_.find(user);
+      const int visibility = changed != by_ref_.end()
+                                 ? HeaderVisibility(*changed->second->after)
+                                 : standing_[user];
+      if (visibility < narrowed) wider.push_back(user);
+    }
+    if (wider.empty()) return absl::OkStatus();
+    FieldViolations violations;
+    violations.Add(JoinPath(change.path, "visibility"),
+                   absl::StrCat("is narrower than that of records which refer "
+                                "to it or lie below it",
+                                Named(wider), ": narrow those first"));
+    return violations.ToStatus(ERROR_REASON_REFERENCE_HIDDEN);
+  }
+
+  // " (a, b and 3 more)": those that the caller may read by name, the rest not
+  // even counted.
+  std::string Named(const std::vector<RecordRef>& refs) const {
+    std::vector<std::string> names;
+    size_t more = 0;
+    for (const RecordRef& ref : refs) {
+      if (!VisibilityAfter(ref).has_value()) continue;
+      if (names.size() < kReferrersNamed) {
+        names.push_back(ref.Name());
+      } else {
+        ++more;
+      }
+    }
+    if (names.empty()) return "";
+    return absl::StrCat(" (", absl::StrJoin(names, ", "),
+                        more == 0 ? "" : absl::StrCat(" and ", more, " more"),
+                        ")");
+  }
+
+  const Catalogue& catalogue_;
+  const storage::LinkTable& links_;
+  storage::ReadSession& session_;
+  const Caller& caller_;
+  const std::string* const new_council_;
+  const std::vector<Change>& changes_;
+  std::map<RecordRef, const Change*> by_ref_;
+  std::map<const Change*, std::vector<Link>> references_;
+  std::map<const ResourceType*, std::set<std::string>> wanted_;
+  std::map<const ResourceType*, std::string> partition_;
+  std::map<RecordRef, int> standing_;
+};
+
+}  // namespace
+
+absl::Status CheckChanges(const Catalogue& catalogue,
+                          const storage::LinkTable& links,
+                          storage::ReadSession& session, const Caller& caller,
+                          const std::string* new_council,
+                          const std::vector<Change>& changes) {
+  return Checks(catalogue, links, session, caller, new_council, changes).Do();
+}
+
+}  // namespace minutebook::engine

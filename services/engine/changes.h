@@ -1,0 +1,65 @@
+// What a write does: operations asked for, and the changes that the engine
+// makes of them once it has seen what stands. One create, update or delete of
+// one record each.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "google/protobuf/field_mask.pb.h"
+#include "google/protobuf/message.h"
+#include "services/engine/caller.h"
+#include "services/engine/resource_type.h"
+#include "storage/ledger/ledger.h"
+#include "storage/records.h"
+
+namespace minutebook::engine {
+
+struct Operation {
+  enum class Kind { kCreate, kUpdate, kDelete };
+
+  Kind kind = Kind::kCreate;
+  RecordRef ref;
+  // The record as the caller gave it (create, update).
+  std::unique_ptr<google::protobuf::Message> record;
+  google::protobuf::FieldMask mask;  // update
+  std::string etag;                  // update, delete; empty: any
+  bool allow_missing = false;        // update
+  // The record's field in the request, as `meeting` or
+  // `operations[3].create.record`: where errors point.
+  std::string path;
+};
+
+// What one call writes. Everything was checked by itself; nothing was compared
+// with what stands.
+struct WriteRequest {
+  Caller caller;
+  std::string council;  // whose ledger is written
+  std::string method;
+  std::string request_id;      // empty: none
+  std::string request_digest;  // SHA-256 of method and request
+  bool validate_only = false;
+  std::vector<Operation> operations;
+};
+
+// An operation carried out.
+struct Change {
+  RecordRef ref;
+  std::string path;
+  storage::EntryAction action = storage::EntryAction::kCreate;
+  std::optional<storage::StoredRecord> before;
+  std::unique_ptr<google::protobuf::Message> after;
+  storage::RecordRow row;  // views into this change
+  std::string body;        // `after` as bytes
+  int visibility = 0;
+  bool unchanged = false;  // an update that altered nothing
+};
+
+// What a write answers with: each operation's record after it, as bytes.
+struct WriteResult {
+  std::vector<std::string> bodies;
+};
+
+}  // namespace minutebook::engine

@@ -1,0 +1,302 @@
+#include "services/engine/engine.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "google/protobuf/arena.h"
+#include "services/engine/descriptors.h"
+#include "services/engine/error.h"
+#include "services/engine/record_id.h"
+#include "services/engine/standard_reads.h"
+#include "services/engine/validation.h"
+#include "storage/digest.h"
+
+namespace minutebook::engine {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+using options::v1::ERROR_REASON_CREDENTIALS_INVALID;
+using options::v1::ERROR_REASON_FIELDS_INVALID;
+using options::v1::ERROR_REASON_MALFORMED_REQUEST;
+using options::v1::ERROR_REASON_OVERLOADED;
+using options::v1::ERROR_REASON_ROLE_MISSING;
+
+class Method {
+ public:
+  const MethodDescriptor* descriptor = nullptr;
+  const MessagePlan* plan = nullptr;  // of the request
+  options::v1::Access access;
+  StandardMethod command;
+  bool any_parent = false;        // `-` may stand for a parent
+  bool partial_record = false;    // the request's record may lack fields
+};
+
+namespace {
+
+// The text that says which council a request concerns: its name or parent, or
+// the name of the record in it.
+std::string CouncilText(const Message& request) {
+  for (const char* field : {"name", "parent"}) {
+    if (request.GetDescriptor()->FindFieldByName(field) != nullptr) {
+      return TextField(request, field);
+    }
+  }
+  const Descriptor& descriptor = *request.GetDescriptor();
+  for (int i = 0; i < descriptor.field_count(); ++i) {
+    const FieldDescriptor* field = descriptor.field(i);
+    if (!field->is_repeated() &&
+        field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+        field->message_type()->options().HasExtension(options::v1::record)) {
+      return TextField(request.GetReflection()->GetMessage(request, field),
+                       "name");
+    }
+  }
+  return "";
+}
+
+// The council's id in a name; empty when the text is no name.
+std::string CouncilOf(const std::string& name) {
+  constexpr std::string_view kPrefix = "councils/";
+  if (name.rfind(kPrefix, 0) != 0) return "";
+  const size_t end = name.find('/', kPrefix.size());
+  std::string id = name.substr(kPrefix.size(), end - kPrefix.size());
+  return IsValidId(id) ? id : "";
+}
+
+bool IsUuid4(const std::string& text) {
+  static const RE2* const pattern = new RE2(
+      "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-"
+      "[0-9a-fA-F]{12}");
+  return RE2::FullMatch(text, *pattern);
+}
+
+bool BoolField(const Message& request, const std::string& name) {
+  const FieldDescriptor* field =
+      request.GetDescriptor()->FindFieldByName(name);
+  return field != nullptr && request.GetReflection()->GetBool(request, field);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Engine>> Engine::Create(
+    storage::Store& store, Environment environment) {
+  absl::StatusOr<std::string> key = store.Secret("tokens");
+  if (!key.ok()) return key.status();
+  return std::unique_ptr<Engine>(
+      new Engine(store, std::move(environment), *std::move(key)));
+}
+
+Engine::Engine(storage::Store& store, Environment environment, std::string key)
+    : store_(store),
+      environment_(std::move(environment)),
+      catalogue_(Catalogue::FromGeneratedPool(plans_)),
+      tokens_(std::move(key)),
+      ledger_(environment_.random),
+      writer_(*catalogue_, tokens_, ledger_, links_) {
+  for (const auto* file : ContractFiles()) {
+    for (int i = 0; i < file->service_count(); ++i) {
+      const auto* service = file->service(i);
+      for (int j = 0; j < service->method_count(); ++j) {
+        const MethodDescriptor* descriptor = service->method(j);
+        auto method = std::make_unique<Method>();
+        method->descriptor = descriptor;
+        method->plan = &plans_.For(*descriptor->input_type());
+        method->access =
+            descriptor->options().GetExtension(options::v1::access);
+        method->command = MakeStandardMethod(*catalogue_, *descriptor);
+        method->any_parent = descriptor->name().rfind("List", 0) == 0;
+        method->partial_record =
+            method->command.type != nullptr &&
+            method->command.kind == Operation::Kind::kUpdate;
+        methods_[descriptor->full_name()] = std::move(method);
+      }
+    }
+  }
+}
+
+Engine::~Engine() = default;
+
+void Engine::Register(std::string_view full_name,
+                      std::unique_ptr<ReadCommand> command) {
+  methods_.find(full_name)->second->command.read = std::move(command);
+}
+
+void Engine::Register(std::string_view full_name,
+                      std::unique_ptr<WriteCommand> command) {
+  methods_.find(full_name)->second->command.write = std::move(command);
+}
+
+absl::Status Engine::Check() const {
+  std::vector<std::string> problems;
+  for (const auto& [name, method] : methods_) {
+    if (method->command.read == nullptr && method->command.write == nullptr) {
+      problems.push_back(absl::StrCat(name, " has no command"));
+    }
+    if (method->access.any_of().empty()) {
+      problems.push_back(absl::StrCat(name, " has no access option"));
+    }
+  }
+  if (problems.empty()) return absl::OkStatus();
+  return absl::InternalError(absl::StrJoin(problems, "; "));
+}
+
+std::vector<const MethodDescriptor*> Engine::methods() const {
+  std::vector<const MethodDescriptor*> descriptors;
+  for (const auto& [name, method] : methods_) {
+    descriptors.push_back(method->descriptor);
+  }
+  return descriptors;
+}
+
+const Method* Engine::Find(std::string_view full_name) const {
+  const auto found = methods_.find(full_name);
+  return found == methods_.end() ? nullptr : found->second.get();
+}
+
+void Engine::Handle(const Method& method, const Call& call, Done done) {
+  google::protobuf::Arena arena;
+  Message* request =
+      NewGeneratedMessage(*method.descriptor->input_type(), &arena);
+  const bool parsed = request->ParseFromArray(
+      call.request.data(), static_cast<int>(call.request.size()));
+  absl::StatusOr<Caller> caller = Authorise(method, call, *request);
+  if (!caller.ok()) return done(caller.status());
+  if (!parsed) {
+    return done(MakeError(
+        ERROR_REASON_MALFORMED_REQUEST,
+        absl::StrCat("the bytes sent are no ",
+                     method.descriptor->input_type()->full_name(),
+                     ", or a text in them is not UTF-8")));
+  }
+  FieldViolations violations;
+  ValidationOptions options;
+  options.council = caller->council == storage::kServerPartition
+                        ? ""
+                        : caller->council;
+  options.any_parent = method.any_parent;
+  options.required_in_records = !method.partial_record;
+  Validate(*catalogue_, *method.plan, *request, options, "", violations);
+  absl::Status status = violations.ToStatus(ERROR_REASON_FIELDS_INVALID);
+  if (!status.ok()) return done(status);
+  if (method.command.read != nullptr) {
+    Read(method, call, *caller, *request, std::move(done));
+  } else {
+    Write(method, call, *std::move(caller), *request, std::move(done));
+  }
+}
+
+absl::StatusOr<Caller> Engine::Authorise(const Method& method, const Call& call,
+                                         const Message& request) {
+  const bool serverwide =
+      method.command.type != nullptr && method.command.type->is_council();
+  const std::string council = CouncilOf(CouncilText(request));
+  // Councils are records of the server, whichever council is meant.
+  Caller caller = call.principal.In(
+      serverwide && council.empty() ? std::string(storage::kServerPartition)
+                                    : council);
+  const RoleSet roles = council.empty() && !serverwide
+                            ? call.principal.RolesAnywhere()
+                            : caller.roles;
+  if (roles.ContainsAnyOf(method.access)) return caller;
+  std::vector<std::string> names;
+  for (const int role : method.access.any_of()) {
+    names.push_back(options::v1::Role_Name(static_cast<Role>(role)));
+  }
+  return MakeError(
+      ERROR_REASON_ROLE_MISSING,
+      absl::StrCat(method.descriptor->name(), " asks for one of the roles ",
+                   absl::StrJoin(names, ", ")),
+      {{"method", method.descriptor->full_name()}});
+}
+
+void Engine::Read(const Method& method, const Call& call, const Caller& caller,
+                  const Message& request, Done done) {
+  const ReadCommand& command = *method.command.read;
+  std::string reply;
+  absl::Status status = store_.Read(
+      call.deadline, command.needs_snapshot(),
+      [&](storage::ReadSession& session) {
+        absl::StatusOr<std::string> result = command.Run(
+            {caller, session, *catalogue_, tokens_, links_}, request);
+        if (result.ok()) reply = *std::move(result);
+        return result.status();
+      });
+  if (status.ok()) {
+    done(std::move(reply));
+  } else {
+    done(std::move(status));
+  }
+}
+
+void Engine::Write(const Method& method, const Call& call, Caller caller,
+                   const Message& request, Done done) {
+  const WriteCommand& command = *method.command.write;
+  FieldViolations violations;
+  const std::function<std::string()> new_id = [this] { return NewId(); };
+  const std::function<std::optional<bool>(const ResourceType&, Operation::Kind)>
+      may = [&](const ResourceType& type, Operation::Kind kind) {
+        return May(caller, type, kind);
+      };
+  absl::StatusOr<std::vector<Operation>> operations = command.Prepare(
+      {caller, *catalogue_, new_id, may}, request, violations);
+  if (!operations.ok()) return done(operations.status());
+
+  auto write = std::make_shared<WriteRequest>();
+  write->request_id = TextField(request, "request_id");
+  if (!write->request_id.empty() && !IsUuid4(write->request_id)) {
+    violations.Add("request_id", "is no UUID of version 4");
+  }
+  absl::Status status = violations.ToStatus(ERROR_REASON_FIELDS_INVALID);
+  if (!status.ok()) return done(status);
+  write->operations = *std::move(operations);
+  write->council = write->operations.front().ref.council();
+  write->caller = std::move(caller);
+  write->method = method.descriptor->full_name();
+  write->validate_only = BoolField(request, "validate_only");
+  if (!write->request_id.empty()) {
+    write->request_digest =
+        storage::Sha256({write->method, "\n", call.request});
+  }
+
+  auto result = std::make_shared<WriteResult>();
+  storage::WriteJob job;
+  job.deadline = call.deadline;
+  job.run = [this, write, result](storage::WriteSession& session) {
+    absl::StatusOr<WriteResult> written =
+        writer_.Run(session, *write, environment_.now());
+    if (written.ok()) *result = *std::move(written);
+    return written.status();
+  };
+  job.finish = [&command, write, result, done](absl::Status status) {
+    if (status.ok()) {
+      done(command.Reply(write->operations, *result));
+    } else {
+      done(std::move(status));
+    }
+  };
+  if (!store_.Write(std::move(job))) {
+    done(MakeError(ERROR_REASON_OVERLOADED,
+                   "too many writes wait already: try again in a moment"));
+  }
+}
+
+std::optional<bool> Engine::May(const Caller& caller, const ResourceType& type,
+                                Operation::Kind kind) const {
+  for (const auto& [name, method] : methods_) {
+    if (method->command.type == &type && method->command.write != nullptr &&
+        method->command.kind == kind) {
+      return caller.roles.ContainsAnyOf(method->access);
+    }
+  }
+  return std::nullopt;
+}
+
+std::string Engine::NewId() const {
+  return MakeRecordId(absl::ToUnixMillis(environment_.now()),
+                      environment_.random(kRecordIdRandomBytes));
+}
+
+}  // namespace minutebook::engine

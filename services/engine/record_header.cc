@@ -1,0 +1,58 @@
+#include "services/engine/record_header.h"
+
+#include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace minutebook::engine {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Timestamp;
+using google::protobuf::util::TimeUtil;
+
+const FieldDescriptor* Field(const Message& record, int number) {
+  return record.GetDescriptor()->FindFieldByNumber(number);
+}
+
+}  // namespace
+
+std::string HeaderText(const Message& record, int number) {
+  return record.GetReflection()->GetString(record, Field(record, number));
+}
+
+void SetHeaderText(Message& record, int number, const std::string& text) {
+  record.GetReflection()->SetString(&record, Field(record, number), text);
+}
+
+int64_t HeaderTime(const Message& record, int number) {
+  const FieldDescriptor* field = Field(record, number);
+  if (!record.GetReflection()->HasField(record, field)) return 0;
+  return TimeUtil::TimestampToMicroseconds(static_cast<const Timestamp&>(
+      record.GetReflection()->GetMessage(record, field)));
+}
+
+void SetHeaderTime(Message& record, int number, int64_t micros) {
+  static_cast<Timestamp&>(*record.GetReflection()->MutableMessage(
+      &record, Field(record, number))) =
+      TimeUtil::MicrosecondsToTimestamp(micros);
+}
+
+int HeaderVisibility(const Message& record) {
+  return record.GetReflection()->GetEnumValue(
+      record, Field(record, HeaderFields::kVisibility));
+}
+
+void SetHeaderVisibility(Message& record, int visibility) {
+  record.GetReflection()->SetEnumValue(
+      &record, Field(record, HeaderFields::kVisibility), visibility);
+}
+
+void CompleteRecord(const ResourceType& type, Message& record) {
+  if (HeaderVisibility(record) == 0) {
+    SetHeaderVisibility(record, type.default_visibility());
+  }
+  if (type.derive()) type.derive()(record);
+}
+
+}  // namespace minutebook::engine

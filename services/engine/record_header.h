@@ -1,0 +1,31 @@
+// The fields that every record has, read and set whatever its type: see
+// HeaderFields.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "google/protobuf/message.h"
+#include "services/engine/resource_type.h"
+
+namespace minutebook::engine {
+
+std::string HeaderText(const google::protobuf::Message& record, int number);
+void SetHeaderText(google::protobuf::Message& record, int number,
+                   const std::string& text);
+
+// Microseconds since 1970 UTC; 0 when absent.
+int64_t HeaderTime(const google::protobuf::Message& record, int number);
+void SetHeaderTime(google::protobuf::Message& record, int number,
+                   int64_t micros);
+
+// A value of the contract's Visibility; 0 when not given.
+int HeaderVisibility(const google::protobuf::Message& record);
+void SetHeaderVisibility(google::protobuf::Message& record, int visibility);
+
+// Fills in what follows from the rest: the type's default visibility where none
+// is given, and what the type derives.
+void CompleteRecord(const ResourceType& type,
+                    google::protobuf::Message& record);
+
+}  // namespace minutebook::engine

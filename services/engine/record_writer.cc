@@ -1,0 +1,365 @@
+#include "services/engine/record_writer.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/engine/change_checks.h"
+#include "services/engine/columns.h"
+#include "services/engine/error.h"
+#include "services/engine/field_mask.h"
+#include "services/engine/links.h"
+#include "services/engine/record_header.h"
+#include "services/engine/validation.h"
+
+namespace minutebook::engine {
+namespace {
+
+using google::protobuf::Message;
+using options::v1::ERROR_REASON_ETAG_STALE;
+using options::v1::ERROR_REASON_FIELDS_INVALID;
+using options::v1::ERROR_REASON_ID_TAKEN;
+using options::v1::ERROR_REASON_INTERNAL;
+using options::v1::ERROR_REASON_PARENT_NOT_FOUND;
+using options::v1::ERROR_REASON_REQUEST_ID_REUSED;
+using storage::EntryAction;
+using storage::Head;
+using storage::StoredRecord;
+
+absl::Status NotFound(const RecordRef& ref) {
+  return MakeError(options::v1::ERROR_REASON_RECORD_NOT_FOUND,
+                   absl::StrCat("there is no ", ref.Name()),
+                   {{"name", ref.Name()}});
+}
+
+// One run of one request: what is known so far, and the steps in their order.
+class Run {
+ public:
+  Run(const Catalogue& catalogue, const Tokens& tokens,
+      const storage::Ledger& ledger, const storage::LinkTable& links,
+      storage::WriteSession& session, const WriteRequest& request)
+      : catalogue_(catalogue),
+        tokens_(tokens),
+        ledger_(ledger),
+        links_(links),
+        session_(session),
+        request_(request) {}
+
+  absl::StatusOr<WriteResult> Do(absl::Time now) {
+    absl::StatusOr<bool> replayed = Replay();
+    if (!replayed.ok()) return replayed.status();
+    if (*replayed) return std::move(result_);
+
+    absl::Status status = ReadHead();
+    if (!status.ok()) return status;
+    commit_time_ =
+        std::max(absl::ToUnixMicros(now), head_.commit_time + 1);
+    for (const Operation& operation : request_.operations) {
+      status = Decide(operation);
+      if (!status.ok()) return status;
+    }
+    status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
+    if (!status.ok()) return status;
+    const size_t asked = changes_.size();
+    AddSingletons();
+    status = CheckChanges(catalogue_, links_, session_, request_.caller,
+                          new_council_ ? &request_.council : nullptr, changes_);
+    if (!status.ok()) return status;
+
+    for (Change& change : changes_) Finish(change);
+    for (size_t i = 0; i < asked; ++i) {
+      result_.bodies.push_back(changes_[i].body);
+    }
+    if (!request_.validate_only) {
+      status = Write();
+      if (!status.ok()) return status;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  // True when the request was carried out before; `result_` then is its result.
+  absl::StatusOr<bool> Replay() {
+    if (request_.request_id.empty()) return false;
+    absl::StatusOr<std::vector<storage::RememberedEntry>> entries =
+        ledger_.FindRequest(session_, request_.council, request_.request_id);
+    if (!entries.ok()) return entries.status();
+    if (entries->empty()) return false;
+    if (entries->front().request_digest != request_.request_digest ||
+        entries->size() < request_.operations.size()) {
+      return MakeError(
+          ERROR_REASON_REQUEST_ID_REUSED,
+          absl::StrCat("request_id ", request_.request_id,
+                       " was used before for another request: make a new one"),
+          {{"request_id", request_.request_id}});
+    }
+    entries->resize(request_.operations.size());
+    for (storage::RememberedEntry& entry : *entries) {
+      result_.bodies.push_back(std::move(entry.body));
+    }
+    return true;
+  }
+
+  absl::Status ReadHead() {
+    absl::StatusOr<Head> head = ledger_.GetHead(session_, request_.council);
+    if (head.ok()) {
+      head_ = *head;
+      return absl::OkStatus();
+    }
+    if (!absl::IsNotFound(head.status())) return head.status();
+    for (const Operation& operation : request_.operations) {
+      if (operation.ref.type->is_council() &&
+          (operation.kind == Operation::Kind::kCreate ||
+           operation.allow_missing)) {
+        new_council_ = true;
+        return absl::OkStatus();
+      }
+    }
+    const Operation& first = request_.operations.front();
+    if (first.kind != Operation::Kind::kCreate) return NotFound(first.ref);
+    return MakeError(ERROR_REASON_PARENT_NOT_FOUND,
+                     absl::StrCat("there is no councils/", request_.council),
+                     {{"name", absl::StrCat("councils/", request_.council)}});
+  }
+
+  absl::Status Decide(const Operation& operation) {
+    const RecordRef& ref = operation.ref;
+    if (!seen_.insert(ref).second) {
+      violations_.Add(operation.path,
+                      absl::StrCat(ref.Name(),
+                                   " stands in an earlier operation too"));
+      return absl::OkStatus();
+    }
+    absl::StatusOr<std::optional<StoredRecord>> stored =
+        ref.type->table().GetState(session_, ref.partition, ref.key);
+    if (!stored.ok()) return stored.status();
+    const bool stands = stored->has_value() && !(*stored)->delete_time;
+    const bool visible =
+        stands &&
+        request_.caller.visibilities.Contains((*stored)->visibility);
+    switch (operation.kind) {
+      case Operation::Kind::kCreate:
+        if (stored->has_value()) return IdTaken(ref);
+        return Create(operation);
+      case Operation::Kind::kUpdate:
+        if (!stored->has_value() && operation.allow_missing) {
+          return Create(operation);
+        }
+        if (!visible) return NotFound(ref);
+        return Update(operation, **std::move(stored));
+      case Operation::Kind::kDelete:
+        if (!visible) return NotFound(ref);
+        return Delete(operation, **std::move(stored));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status IdTaken(const RecordRef& ref) {
+    return MakeError(ERROR_REASON_ID_TAKEN,
+                     absl::StrCat("the id of ", ref.Name(),
+                                  " is taken: choose another"),
+                     {{"name", ref.Name()}});
+  }
+
+  absl::Status Create(const Operation& operation) {
+    Change& change = NewChange(operation, EntryAction::kCreate);
+    change.after = operation.ref.type->NewMessage();
+    change.after->CopyFrom(*operation.record);
+    // The record of a create was made ready before the lock was taken.
+    if (operation.kind == Operation::Kind::kUpdate) {
+      CompleteRecord(*operation.ref.type, *change.after);
+      ValidateWhole(change);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Update(const Operation& operation, StoredRecord stored) {
+    absl::Status status = CheckEtag(operation, stored);
+    if (!status.ok()) return status;
+    Change& change = NewChange(operation, EntryAction::kUpdate);
+    change.after = operation.ref.type->NewMessage();
+    if (!change.after->ParseFromString(stored.body)) return Unreadable();
+    const std::unique_ptr<Message> before(change.after->New());
+    before->CopyFrom(*change.after);
+    MergeMasked(*operation.ref.type, operation.mask, *operation.record,
+                *change.after);
+    CheckImmutable(operation.ref.type->plan(), *before, *change.after,
+                   operation.path, violations_);
+    if (HeaderVisibility(*change.after) == 0) {
+      SetHeaderVisibility(*change.after, stored.visibility);
+    }
+    CompleteRecord(*operation.ref.type, *change.after);
+    change.before = std::move(stored);
+    ValidateWhole(change);
+    return absl::OkStatus();
+  }
+
+  absl::Status Delete(const Operation& operation, StoredRecord stored) {
+    absl::Status status = CheckEtag(operation, stored);
+    if (!status.ok()) return status;
+    Change& change = NewChange(operation, EntryAction::kDelete);
+    change.after = operation.ref.type->NewMessage();
+    if (!change.after->ParseFromString(stored.body)) return Unreadable();
+    change.before = std::move(stored);
+    return absl::OkStatus();
+  }
+
+  absl::Status Unreadable() {
+    return MakeError(ERROR_REASON_INTERNAL, "a stored record cannot be read");
+  }
+
+  absl::Status CheckEtag(const Operation& operation,
+                         const StoredRecord& stored) {
+    if (operation.etag.empty()) return absl::OkStatus();
+    const std::string name = operation.ref.Name();
+    if (operation.etag == tokens_.Etag(name, stored.revision)) {
+      return absl::OkStatus();
+    }
+    return MakeError(
+        ERROR_REASON_ETAG_STALE,
+        absl::StrCat(name, " changed since the etag was read: get it again and "
+                           "repeat the change on what it says then"),
+        {{"name", name}});
+  }
+
+  Change& NewChange(const Operation& operation, EntryAction action) {
+    Change& change = changes_.emplace_back();
+    change.ref = operation.ref;
+    change.path = operation.path;
+    change.action = action;
+    return change;
+  }
+
+  // The record as it would stand: required fields included.
+  void ValidateWhole(Change& change) {
+    ValidationOptions options;
+    options.council = request_.council;
+    Validate(catalogue_, change.ref.type->plan(), *change.after, options,
+             change.path, violations_);
+  }
+
+  // A new record comes with its singletons.
+  void AddSingletons() {
+    for (size_t i = 0, asked = changes_.size(); i < asked; ++i) {
+      if (changes_[i].action != EntryAction::kCreate) continue;
+      const RecordRef owner = changes_[i].ref;
+      for (const ResourceType* child : owner.type->children()) {
+        if (!child->singleton()) continue;
+        ParentRef parent;
+        parent.partition = owner.council();
+        if (!owner.type->is_council()) parent.key = owner.key;
+        Change& change = changes_.emplace_back();
+        change.ref = ChildOf(*child, parent, "");
+        change.after = child->NewMessage();
+        SetHeaderVisibility(*change.after, child->default_visibility());
+      }
+    }
+  }
+
+  // Sets what only the server sets and makes the bytes.
+  void Finish(Change& change) {
+    const std::string name = change.ref.Name();
+    change.visibility = HeaderVisibility(*change.after);
+    change.row.revision = change.before ? change.before->revision + 1 : 1;
+    change.row.create_time = commit_time_;
+    if (change.before) {
+      change.row.create_time = HeaderTime(*change.after,
+                                          HeaderFields::kCreateTime);
+      SetHeaderText(*change.after, HeaderFields::kName, name);
+      change.body = change.after->SerializeAsString();
+      if (change.action == EntryAction::kUpdate &&
+          change.body == change.before->body) {
+        change.unchanged = true;
+        change.row.revision = change.before->revision;
+        return;
+      }
+    }
+    change.row.update_time = commit_time_;
+    if (change.action == EntryAction::kDelete) {
+      change.row.delete_time = commit_time_;
+      SetHeaderTime(*change.after, HeaderFields::kDeleteTime, commit_time_);
+    }
+    SetHeaderText(*change.after, HeaderFields::kName, name);
+    SetHeaderTime(*change.after, HeaderFields::kCreateTime,
+                  change.row.create_time);
+    SetHeaderTime(*change.after, HeaderFields::kUpdateTime, commit_time_);
+    SetHeaderText(*change.after, HeaderFields::kEtag,
+                  tokens_.Etag(name, change.row.revision));
+    change.body = change.after->SerializeAsString();
+  }
+
+  absl::Status Write() {
+    absl::Status status;
+    if (new_council_) status = ledger_.Create(session_, request_.council);
+    std::vector<storage::EntryDraft> drafts;
+    for (Change& change : changes_) {
+      // With a request id an unchanged record is remembered too, so that a
+      // repeat finds a result for every operation.
+      if (change.unchanged && request_.request_id.empty()) continue;
+      if (status.ok() && !change.unchanged) status = WriteRow(change);
+      drafts.push_back({change.action, change.ref.type->table_name(),
+                        change.ref.key, change.row.revision, change.visibility,
+                        change.body});
+    }
+    if (!status.ok() || drafts.empty()) return status;
+    return ledger_.Append(session_,
+                          {request_.council, request_.caller.subject,
+                           request_.method, request_.request_id,
+                           request_.request_digest},
+                          head_, commit_time_, drafts);
+  }
+
+  absl::Status WriteRow(Change& change) {
+    const ResourceType& type = *change.ref.type;
+    change.row.council = change.ref.partition;
+    change.row.key = change.ref.key;
+    change.row.parent = change.ref.parent_key();
+    change.row.visibility = change.visibility;
+    change.row.body = change.body;
+    const Columns columns(type, *change.after);
+    change.row.columns = columns.values();
+    absl::Status status = change.before
+                              ? type.table().Update(session_, change.row)
+                              : type.table().Insert(session_, change.row);
+    if (!status.ok()) return status;
+    std::vector<Link> links;
+    if (change.action != EntryAction::kDelete) {
+      links = LinksOf(catalogue_, type.plan(), *change.after);
+    }
+    // A new record has none to replace.
+    if (!change.before && links.empty()) return absl::OkStatus();
+    std::vector<storage::LinkRow> rows;
+    for (const Link& link : links) {
+      rows.push_back({link.field, link.position,
+                      link.target.type->table_name(), link.target.key});
+    }
+    return links_.Replace(session_, change.ref.partition, type.table_name(),
+                          change.ref.key, rows);
+  }
+
+  const Catalogue& catalogue_;
+  const Tokens& tokens_;
+  const storage::Ledger& ledger_;
+  const storage::LinkTable& links_;
+  storage::WriteSession& session_;
+  const WriteRequest& request_;
+  Head head_;
+  bool new_council_ = false;
+  int64_t commit_time_ = 0;
+  std::set<RecordRef> seen_;
+  std::vector<Change> changes_;
+  FieldViolations violations_;
+  WriteResult result_;
+};
+
+}  // namespace
+
+absl::StatusOr<WriteResult> RecordWriter::Run(storage::WriteSession& session,
+                                              const WriteRequest& request,
+                                              absl::Time now) const {
+  return engine::Run(catalogue_, tokens_, ledger_, links_, session, request)
+      .Do(now);
+}
+
+}  // namespace minutebook::engine

@@ -1,0 +1,265 @@
+#include "services/engine/resource_type.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "google/api/resource.pb.h"
+#include "services/engine/descriptors.h"
+#include "storage/text.h"
+
+namespace minutebook::engine {
+namespace {
+
+using google::protobuf::Descriptor;
+using storage::AsAbsl;
+using storage::kServerPartition;
+
+constexpr std::string_view kAnyId = "-";
+
+[[noreturn]] void Unsound(const std::string& what) {
+  std::fprintf(stderr, "the contract is not sound: %s\n", what.c_str());
+  std::abort();
+}
+
+std::vector<std::string> Segments(std::string_view name) {
+  return absl::StrSplit(AsAbsl(name), '/');
+}
+
+storage::TableSpec SpecOf(const Descriptor& descriptor) {
+  const auto& record = descriptor.options().GetExtension(options::v1::record);
+  storage::TableSpec spec;
+  spec.table = record.table();
+  spec.columns = {record.columns().begin(), record.columns().end()};
+  return spec;
+}
+
+const google::api::ResourceDescriptor& ResourceOf(const Descriptor& message) {
+  return message.options().GetExtension(google::api::resource);
+}
+
+// Splits a name by the literal segments of a pattern; false when they differ
+// or an id is malformed.
+bool MatchSegments(const std::vector<std::string>& collections,
+                   size_t id_count, std::string_view name, bool allow_any,
+                   std::vector<std::string>& ids) {
+  const std::vector<std::string> segments = Segments(name);
+  if (segments.size() != collections.size() + id_count) return false;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    if (i % 2 == 0) {
+      if (segments[i] != collections[i / 2]) return false;
+      continue;
+    }
+    const bool any = allow_any && i > 1 && segments[i] == kAnyId;
+    if (!any && !IsValidId(segments[i])) return false;
+    ids.push_back(segments[i]);
+  }
+  return true;
+}
+
+}  // namespace
+
+ResourceType::ResourceType(const MessagePlan& plan, const ResourceType* parent)
+    : plan_(plan),
+      parent_(parent),
+      type_(ResourceOf(*plan.descriptor).type()),
+      singular_(ResourceOf(*plan.descriptor).singular()),
+      plural_(ResourceOf(*plan.descriptor).plural()),
+      pattern_(ResourceOf(*plan.descriptor).pattern(0)),
+      singleton_(plan.descriptor->options()
+                     .GetExtension(options::v1::record)
+                     .singleton()),
+      default_visibility_(plan.descriptor->options()
+                              .GetExtension(options::v1::record)
+                              .default_visibility()),
+      table_(SpecOf(*plan.descriptor)) {
+  for (const std::string& segment : Segments(pattern_)) {
+    if (segment.front() != '{') collections_.push_back(segment);
+  }
+  for (const std::string& column : table_.spec().columns) {
+    const auto* field = plan.descriptor->FindFieldByName(column);
+    if (field == nullptr || field->is_repeated()) {
+      Unsound(absl::StrCat(type_, " has no single field ", column));
+    }
+    columns_.push_back(field);
+  }
+}
+
+std::unique_ptr<google::protobuf::Message> ResourceType::NewMessage() const {
+  return std::unique_ptr<google::protobuf::Message>(
+      NewGeneratedMessage(descriptor()));
+}
+
+const std::string& RecordRef::council() const {
+  return type->is_council() ? key : partition;
+}
+
+std::string_view RecordRef::parent_key() const {
+  const size_t slash = key.rfind('/');
+  return slash == std::string::npos ? std::string_view()
+                                    : std::string_view(key).substr(0, slash);
+}
+
+std::string RecordRef::Name() const {
+  std::string name;
+  if (type->is_council()) return absl::StrCat("councils/", key);
+  absl::StrAppend(&name, "councils/", partition);
+  const std::vector<std::string> ids = Segments(key);
+  for (size_t i = 0; i < ids.size(); ++i) {
+    absl::StrAppend(&name, "/", type->collections_[i + 1]);
+    if (type->singleton_ && i + 1 == ids.size()) break;
+    absl::StrAppend(&name, "/", ids[i]);
+  }
+  return name;
+}
+
+bool IsValidId(std::string_view id) {
+  constexpr size_t kMaxLength = 63;
+  if (id.empty() || id.size() > kMaxLength || id.front() == '-') return false;
+  return std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+std::optional<RecordRef> ParseName(const ResourceType& type,
+                                   std::string_view name) {
+  std::vector<std::string> ids;
+  const size_t count = type.collections_.size() - (type.singleton_ ? 1 : 0);
+  if (!MatchSegments(type.collections_, count, name, false, ids)) {
+    return std::nullopt;
+  }
+  if (type.singleton_) ids.push_back(type.collections_.back());
+  RecordRef ref;
+  ref.type = &type;
+  if (type.is_council()) {
+    ref.partition = kServerPartition;
+    ref.key = ids[0];
+  } else {
+    ref.partition = ids[0];
+    ref.key = absl::StrJoin(ids.begin() + 1, ids.end(), "/");
+  }
+  return ref;
+}
+
+std::optional<ParentRef> ParseParent(const ResourceType& type,
+                                     std::string_view name, bool allow_any) {
+  ParentRef parent;
+  if (type.is_council()) {
+    if (!name.empty()) return std::nullopt;
+    parent.partition = kServerPartition;
+    return parent;
+  }
+  std::vector<std::string> collections = type.collections_;
+  collections.pop_back();
+  std::vector<std::string> ids;
+  if (!MatchSegments(collections, collections.size(), name, allow_any, ids)) {
+    return std::nullopt;
+  }
+  parent.partition = ids[0];
+  ids.erase(ids.begin());
+  parent.any_parent = std::find(ids.begin(), ids.end(), kAnyId) != ids.end();
+  if (parent.any_parent) {
+    // Keys are ordered by the outermost id, so only `-` all the way is a range.
+    if (!std::all_of(ids.begin(), ids.end(),
+                     [](const std::string& id) { return id == kAnyId; })) {
+      return std::nullopt;
+    }
+    return parent;
+  }
+  parent.key = absl::StrJoin(ids, "/");
+  return parent;
+}
+
+RecordRef ChildOf(const ResourceType& type, const ParentRef& parent,
+                  std::string_view id) {
+  const std::string last =
+      type.singleton() ? type.plural() : std::string(id);
+  return {&type, parent.partition,
+          parent.key.empty() ? last : absl::StrCat(parent.key, "/", last)};
+}
+
+std::unique_ptr<Catalogue> Catalogue::FromGeneratedPool(MessagePlans& plans) {
+  std::vector<const Descriptor*> messages;
+  for (const auto* file : ContractFiles()) {
+    for (int i = 0; i < file->message_type_count(); ++i) {
+      const Descriptor* message = file->message_type(i);
+      if (message->options().HasExtension(options::v1::record)) {
+        messages.push_back(message);
+      }
+    }
+  }
+  // Parents before their children.
+  std::stable_sort(messages.begin(), messages.end(),
+                   [](const Descriptor* a, const Descriptor* b) {
+                     return Segments(ResourceOf(*a).pattern(0)).size() <
+                            Segments(ResourceOf(*b).pattern(0)).size();
+                   });
+  auto catalogue = std::make_unique<Catalogue>();
+  for (const Descriptor* message : messages) {
+    const std::string& pattern = ResourceOf(*message).pattern(0);
+    const bool singleton = message->options()
+                               .GetExtension(options::v1::record)
+                               .singleton();
+    std::vector<std::string> segments = Segments(pattern);
+    segments.resize(segments.size() - (singleton ? 1 : 2));
+    const std::string parent_pattern = absl::StrJoin(segments, "/");
+    ResourceType* parent = nullptr;
+    for (const auto& type : catalogue->types_) {
+      if (type->pattern_ == parent_pattern) parent = type.get();
+    }
+    if (parent == nullptr && !parent_pattern.empty()) {
+      Unsound(absl::StrCat(pattern, " has no parent resource"));
+    }
+    const bool top = parent == nullptr || parent->is_council();
+    catalogue->types_.push_back(std::make_unique<ResourceType>(
+        plans.For(*message), top ? nullptr : parent));
+    if (parent != nullptr) {
+      parent->children_.push_back(catalogue->types_.back().get());
+    }
+  }
+  return catalogue;
+}
+
+const ResourceType* Catalogue::FindByType(std::string_view type) const {
+  for (const auto& candidate : types_) {
+    if (candidate->type() == type) return candidate.get();
+  }
+  return nullptr;
+}
+
+const ResourceType* Catalogue::FindByTable(std::string_view table) const {
+  for (const auto& candidate : types_) {
+    if (candidate->table_name() == table) return candidate.get();
+  }
+  return nullptr;
+}
+
+const ResourceType* Catalogue::FindByMessage(std::string_view full_name) const {
+  for (const auto& candidate : types_) {
+    if (candidate->descriptor().full_name() == full_name) {
+      return candidate.get();
+    }
+  }
+  return nullptr;
+}
+
+ResourceType* Catalogue::FindMutable(std::string_view type) {
+  for (const auto& candidate : types_) {
+    if (candidate->type() == type) return candidate.get();
+  }
+  return nullptr;
+}
+
+std::optional<RecordRef> Catalogue::ParseAnyName(std::string_view name) const {
+  for (const auto& type : types_) {
+    std::optional<RecordRef> ref = ParseName(*type, name);
+    if (ref.has_value()) return ref;
+  }
+  return std::nullopt;
+}
+
+}  // namespace minutebook::engine

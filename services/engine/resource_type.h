@@ -1,0 +1,162 @@
+// The resource types of the contract, read from its descriptors, and the names
+// of their records. A new resource is a message with the record option and a
+// table; it joins here by itself.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "google/protobuf/message.h"
+#include "minutebook/options/v1/options.pb.h"
+#include "services/engine/message_plan.h"
+#include "storage/records.h"
+
+namespace minutebook::engine {
+
+// Where the fields that every resource has stand; the numbers are the same in
+// all of them.
+struct HeaderFields {
+  static constexpr int kName = 1;
+  static constexpr int kCreateTime = 2;
+  static constexpr int kUpdateTime = 3;
+  static constexpr int kDeleteTime = 4;
+  static constexpr int kEtag = 5;
+  static constexpr int kVisibility = 6;
+};
+
+class ResourceType {
+ public:
+  // The record with what follows from its other fields filled in (output only
+  // fields). Pure.
+  using Derive = std::function<void(google::protobuf::Message& after)>;
+
+  ResourceType(const MessagePlan& plan, const ResourceType* parent);
+
+  const MessagePlan& plan() const { return plan_; }
+  const google::protobuf::Descriptor& descriptor() const {
+    return *plan_.descriptor;
+  }
+  const std::string& type() const { return type_; }          // minutebook/Body
+  const std::string& singular() const { return singular_; }  // body
+  const std::string& plural() const { return plural_; }      // bodies
+  const std::string& pattern() const { return pattern_; }
+  const std::string& table_name() const { return table_.spec().table; }
+  const storage::RecordTable& table() const { return table_; }
+  // Null at the top level below the council, and for the council itself.
+  const ResourceType* parent() const { return parent_; }
+  const std::vector<const ResourceType*>& children() const {
+    return children_;
+  }
+  bool is_council() const { return collections_.size() == 1 && !singleton_; }
+  bool singleton() const { return singleton_; }
+  options::v1::Visibility default_visibility() const {
+    return default_visibility_;
+  }
+  const google::protobuf::FieldDescriptor* header(int number) const {
+    return descriptor().FindFieldByNumber(number);
+  }
+  // The fields that stand in columns, in the order of TableSpec::columns.
+  const std::vector<const google::protobuf::FieldDescriptor*>& columns() const {
+    return columns_;
+  }
+  const Derive& derive() const { return derive_; }
+  void set_derive(Derive derive) { derive_ = std::move(derive); }
+
+  std::unique_ptr<google::protobuf::Message> NewMessage() const;
+
+ private:
+  friend class Catalogue;
+  friend struct RecordRef;
+  friend std::optional<struct RecordRef> ParseName(const ResourceType&,
+                                                   std::string_view);
+  friend std::optional<struct ParentRef> ParseParent(const ResourceType&,
+                                                     std::string_view, bool);
+
+  const MessagePlan& plan_;
+  const ResourceType* parent_;
+  std::string type_;
+  std::string singular_;
+  std::string plural_;
+  std::string pattern_;
+  // The literal segments: {"councils", "meetings", "items"}.
+  std::vector<std::string> collections_;
+  bool singleton_;
+  options::v1::Visibility default_visibility_;
+  std::vector<const google::protobuf::FieldDescriptor*> columns_;
+  storage::RecordTable table_;
+  std::vector<const ResourceType*> children_;
+  Derive derive_;
+};
+
+// One record by name. `partition` and `key` are where the store has it.
+struct RecordRef {
+  const ResourceType* type = nullptr;
+  std::string partition;
+  std::string key;
+
+  // The council whose ledger it stands in.
+  const std::string& council() const;
+  // The parent's key, or empty at the top level.
+  std::string_view parent_key() const;
+  std::string Name() const;
+
+  bool operator==(const RecordRef& other) const = default;
+  auto operator<=>(const RecordRef& other) const = default;
+};
+
+// The parent of records of a type. Empty `key_prefix`: the top level, or, with
+// `any_parent`, every parent.
+struct ParentRef {
+  std::string partition;
+  std::string key;  // of the parent record; empty at the top level
+  bool any_parent = false;
+};
+
+// Whether `id` is 1 to 63 of a-z, 0-9 and '-', not starting with '-'.
+bool IsValidId(std::string_view id);
+
+// The record that `name` names, or nothing when it is not a name of `type`.
+std::optional<RecordRef> ParseName(const ResourceType& type,
+                                   std::string_view name);
+
+// The parent that `name` names for records of `type`. With `allow_any`, an id
+// below the council may be `-`.
+std::optional<ParentRef> ParseParent(const ResourceType& type,
+                                     std::string_view name, bool allow_any);
+
+// The record of `type` with `id` under `parent`; `id` is not read for
+// singletons.
+RecordRef ChildOf(const ResourceType& type, const ParentRef& parent,
+                  std::string_view id);
+
+// All resource types of the contract.
+class Catalogue {
+ public:
+  // Reads the generated descriptors. Ends the process with a message when the
+  // contract is not sound (a pattern without its parent's, a column without a
+  // field): it is compiled in, so no input can cause that.
+  static std::unique_ptr<Catalogue> FromGeneratedPool(MessagePlans& plans);
+
+  const std::vector<std::unique_ptr<ResourceType>>& types() const {
+    return types_;
+  }
+  // Null when there is none.
+  const ResourceType* FindByType(std::string_view type) const;
+  const ResourceType* FindByTable(std::string_view table) const;
+  const ResourceType* FindByMessage(std::string_view full_name) const;
+  ResourceType* FindMutable(std::string_view type);
+
+  // The record that a name of any type names.
+  std::optional<RecordRef> ParseAnyName(std::string_view name) const;
+
+ private:
+  std::vector<std::unique_ptr<ResourceType>> types_;
+};
+
+}  // namespace minutebook::engine

@@ -1,0 +1,59 @@
+#include "services/rules/civil_date.h"
+
+#include <algorithm>
+
+namespace minutebook::rules {
+namespace {
+
+constexpr int kMonths = 12;
+constexpr int kMaxYear = 9999;
+
+int32_t Number(int year, int month, int day) {
+  return year * 10000 + month * 100 + day;
+}
+
+}  // namespace
+
+int DaysInMonth(int year, int month) {
+  constexpr int kDays[kMonths] = {31, 28, 31, 30, 31, 30,
+                                  31, 31, 30, 31, 30, 31};
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return month == 2 && leap ? 29 : kDays[month - 1];
+}
+
+bool IsValidDate(const google::type::Date& date, bool allow_partial) {
+  if (date.year() < 1 || date.year() > kMaxYear) return false;
+  if (date.month() == 0) return allow_partial && date.day() == 0;
+  if (date.month() < 1 || date.month() > kMonths) return false;
+  if (date.day() == 0) return allow_partial;
+  return date.day() >= 1 &&
+         date.day() <= DaysInMonth(date.year(), date.month());
+}
+
+int32_t DateNumber(const google::type::Date& date) {
+  return Number(date.year(), date.month(), date.day());
+}
+
+int32_t FirstDay(const google::type::Date& date) {
+  return Number(date.year(), std::max(date.month(), 1),
+                std::max(date.day(), 1));
+}
+
+int32_t LastDay(const google::type::Date& date) {
+  const int month = date.month() == 0 ? kMonths : date.month();
+  const int day =
+      date.day() == 0 ? DaysInMonth(date.year(), month) : date.day();
+  return Number(date.year(), month, day);
+}
+
+google::type::Date AddMonths(const google::type::Date& date, int months) {
+  const int index = date.year() * kMonths + date.month() - 1 + months;
+  google::type::Date later;
+  later.set_year(index / kMonths);
+  later.set_month(index % kMonths + 1);
+  later.set_day(
+      std::min(date.day(), DaysInMonth(later.year(), later.month())));
+  return later;
+}
+
+}  // namespace minutebook::rules

@@ -1,0 +1,29 @@
+// Civil days as the records hold them: google.type.Date, perhaps without day or
+// month where a source does not state them.
+#pragma once
+
+#include <cstdint>
+
+#include "google/type/date.pb.h"
+
+namespace minutebook::rules {
+
+// Whether `date` is a day of the Gregorian calendar between the years 1 and
+// 9999; with `allow_partial`, also a month (day 0) or a year (month and day 0).
+bool IsValidDate(const google::type::Date& date, bool allow_partial);
+
+// YYYYMMDD as a number, zeros for what is not stated: orders days.
+int32_t DateNumber(const google::type::Date& date);
+
+// The first or last day that a perhaps partial date allows, as YYYYMMDD.
+int32_t FirstDay(const google::type::Date& date);
+int32_t LastDay(const google::type::Date& date);
+
+// `months` later; the last day of the month where that day does not exist
+// there. `date` is a full day, `months` not negative.
+google::type::Date AddMonths(const google::type::Date& date, int months);
+
+// Days of a month of a year of the calendar.
+int DaysInMonth(int year, int month);
+
+}  // namespace minutebook::rules

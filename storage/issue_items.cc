@@ -1,0 +1,42 @@
+#include "storage/issue_items.h"
+
+#include "storage/sql_texts.h"
+
+namespace minutebook::storage {
+namespace {
+
+absl::StatusOr<std::vector<DatedKey>> Find(const Sql& sql, ReadSession& session,
+                                           std::string_view council,
+                                           std::string_view issue,
+                                           VisibilitySet visibilities) {
+  std::vector<DatedKey> found;
+  absl::Status status = session.Query(
+      sql,
+      {council, issue, visibilities.Slot(1), visibilities.Slot(2),
+       visibilities.Slot(3), visibilities.Slot(4)},
+      [&](const Row& row) {
+        found.push_back({std::string(row.Text(0)), row.Int(1)});
+      });
+  if (!status.ok()) return status;
+  return found;
+}
+
+}  // namespace
+
+IssueItems::IssueItems()
+    : items_{std::string(sql::kIssueItems)},
+      decisions_{std::string(sql::kIssueDecisions)} {}
+
+absl::StatusOr<std::vector<DatedKey>> IssueItems::Items(
+    ReadSession& session, std::string_view council, std::string_view issue,
+    VisibilitySet visibilities) const {
+  return Find(items_, session, council, issue, visibilities);
+}
+
+absl::StatusOr<std::vector<DatedKey>> IssueItems::Decisions(
+    ReadSession& session, std::string_view council, std::string_view issue,
+    VisibilitySet visibilities) const {
+  return Find(decisions_, session, council, issue, visibilities);
+}
+
+}  // namespace minutebook::storage

@@ -1,0 +1,29 @@
+// The schema's versions. Migrations are numbered, append-only and checksummed;
+// a store knows which it has and with what text.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/driver.h"
+
+namespace minutebook::storage {
+
+struct SchemaState {
+  int version = 0;       // the store's; 0: empty
+  int latest = 0;        // this program's
+  bool altered = false;  // a migration was applied with another text
+};
+
+// Reads what the store has. Makes no change but the table of migrations.
+absl::StatusOr<SchemaState> ReadSchema(WriteConnection& connection,
+                                       const Dialect& dialect);
+
+// Brings the store from `ReadSchema`'s version to the latest, each migration
+// with its version in one transaction. FAILED_PRECONDITION when the store is
+// newer than this program or a migration was altered.
+absl::StatusOr<SchemaState> Migrate(WriteConnection& connection,
+                                    const Dialect& dialect, int64_t now_micros);
+
+}  // namespace minutebook::storage

@@ -1,0 +1,321 @@
+-- The first schema: secrets, the ledger, the links, and a table for each
+-- resource. Times are microseconds since 1970 UTC; civil days are integers
+-- YYYYMMDD with zeros for what a partial date lacks. Typed columns (f_...)
+-- repeat fields of the body for filters; the body is the truth.
+
+CREATE TABLE secrets (
+  name {text} NOT NULL PRIMARY KEY,
+  value {blob} NOT NULL
+){table_end};
+
+-- One row per council: where its ledger stands. It is also what a writer locks.
+CREATE TABLE heads (
+  council {text} NOT NULL PRIMARY KEY,
+  sequence {integer} NOT NULL,
+  write_number {integer} NOT NULL,
+  commit_time {integer} NOT NULL
+){table_end};
+
+-- The partition in which the councils themselves are records.
+INSERT INTO heads (council, sequence, write_number, commit_time)
+VALUES ('-', 0, 0, 0);
+
+CREATE TABLE entries (
+  council {text} NOT NULL REFERENCES heads (council),
+  sequence {integer} NOT NULL,
+  write_number {integer} NOT NULL,
+  commit_time {integer} NOT NULL,
+  actor {text} NOT NULL,
+  method {text} NOT NULL,
+  request_id {text},
+  request_digest {blob},
+  action {integer} NOT NULL,
+  type {text} NOT NULL,
+  key {text} NOT NULL,
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  metadata_salt {blob},
+  body_salt {blob},
+  leaf {blob} NOT NULL,
+  body {blob},
+  PRIMARY KEY (council, sequence)
+){table_end};
+
+CREATE INDEX entries_by_record ON entries (council, type, key, sequence);
+CREATE INDEX entries_by_request ON entries (council, request_id, sequence)
+WHERE request_id IS NOT NULL;
+
+CREATE TABLE links (
+  council {text} NOT NULL REFERENCES heads (council),
+  from_type {text} NOT NULL,
+  from_key {text} NOT NULL,
+  field {text} NOT NULL,
+  position {integer} NOT NULL,
+  to_type {text} NOT NULL,
+  to_key {text} NOT NULL,
+  PRIMARY KEY (council, from_type, from_key, field, position)
+){table_end};
+
+CREATE INDEX links_by_target
+ON links (council, to_type, to_key, from_type, from_key, field);
+
+CREATE TABLE councils (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE TABLE settings (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE TABLE bodies (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_display_name {text},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX bodies_by_display_name ON bodies (council, f_display_name, key);
+
+CREATE TABLE posts (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_display_name {text},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE TABLE people (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_display_name {text},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE TABLE meetings (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_body {text},
+  f_date {integer},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX meetings_by_body ON meetings (council, f_body, f_date, key);
+
+CREATE INDEX meetings_by_date ON meetings (council, f_date, key);
+
+CREATE TABLE items (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_item_number {text},
+  f_title {text},
+  PRIMARY KEY (council, key),
+  FOREIGN KEY (council, parent) REFERENCES meetings (council, key)
+){table_end};
+
+CREATE INDEX items_by_parent ON items (council, parent, key);
+
+CREATE TABLE papers (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_item {text},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX papers_by_item ON papers (council, f_item, key);
+
+CREATE TABLE issues (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_title {text},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX issues_by_title ON issues (council, f_title, key);
+
+CREATE TABLE decisions (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_item {text},
+  f_decision_date {integer},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX decisions_by_item ON decisions (council, f_item, key);
+
+CREATE INDEX decisions_by_decision_date ON decisions (council, f_decision_date, key);
+
+CREATE TABLE parts (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_position {integer},
+  PRIMARY KEY (council, key),
+  FOREIGN KEY (council, parent) REFERENCES decisions (council, key)
+){table_end};
+
+CREATE INDEX parts_by_parent ON parts (council, parent, key);
+
+CREATE TABLE recommendations (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_made_item {text},
+  f_put_item {text},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX recommendations_by_made_item ON recommendations (council, f_made_item, key);
+
+CREATE INDEX recommendations_by_put_item ON recommendations (council, f_put_item, key);
+
+CREATE TABLE commitments (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_origin_item {text},
+  f_to_body {text},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX commitments_by_origin_item ON commitments (council, f_origin_item, key);
+
+CREATE INDEX commitments_by_to_body ON commitments (council, f_to_body, key);
+
+CREATE TABLE citations (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_citing_item {text},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX citations_by_citing_item ON citations (council, f_citing_item, key);
+
+CREATE TABLE documents (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_source_uri {text},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX documents_by_source_uri ON documents (council, f_source_uri, key);
+
+CREATE TABLE imports (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_source_uri {text},
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX imports_by_source_uri ON imports (council, f_source_uri, key);

@@ -1,0 +1,51 @@
+// Connections that read, lent to one thread at a time.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "storage/driver.h"
+
+namespace minutebook::storage {
+
+class ReaderPool {
+ public:
+  // A connection for as long as it lives. Gives it back when destroyed.
+  class Lease {
+   public:
+    Lease(ReaderPool* pool, std::unique_ptr<ReadConnection> connection)
+        : pool_(pool), connection_(std::move(connection)) {}
+    Lease(Lease&&) = default;
+    Lease& operator=(Lease&&) = delete;
+    ~Lease() {
+      if (connection_ != nullptr) pool_->Return(std::move(connection_));
+    }
+    ReadConnection& operator*() { return *connection_; }
+    ReadConnection* operator->() { return connection_.get(); }
+
+   private:
+    ReaderPool* pool_;
+    std::unique_ptr<ReadConnection> connection_;
+  };
+
+  // Opens `size` connections. `driver` outlives the pool.
+  static absl::StatusOr<std::unique_ptr<ReaderPool>> Open(Driver& driver,
+                                                          int size);
+
+  // Waits for a free connection; DEADLINE_EXCEEDED when there is none in time.
+  absl::StatusOr<Lease> Take(absl::Time deadline);
+
+ private:
+  void Return(std::unique_ptr<ReadConnection> connection);
+
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  std::vector<std::unique_ptr<ReadConnection>> idle_;  // guarded by mutex_
+};
+
+}  // namespace minutebook::storage

@@ -1,0 +1,143 @@
+// The rows of one resource type: the wire bytes of each record beside the
+// columns by which it is found. A record lies in a council (a partition) under
+// a key, the ids of its name below the council joined by '/': "m1/i2".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "storage/driver.h"
+#include "storage/visibility.h"
+
+namespace minutebook::storage {
+
+// The partition that holds the councils' own records; no id can equal it.
+inline constexpr std::string_view kServerPartition = "-";
+
+// Sorts after every key.
+inline constexpr std::string_view kAfterAllKeys = "\x7f";
+
+struct TableSpec {
+  std::string table;
+  // Fields that stand in columns of their own ("f_" and the name).
+  std::vector<std::string> columns;
+};
+
+// A record as the store has it, deleted ones included.
+struct StoredRecord {
+  int64_t revision = 0;
+  int visibility = 0;
+  std::optional<int64_t> delete_time;  // microseconds since 1970 UTC
+  std::string body;
+};
+
+// A record to write. Views need to live only until the call returns.
+struct RecordRow {
+  std::string_view council;
+  std::string_view key;
+  std::string_view parent;  // key of the parent, or empty at the top level
+  int64_t revision = 0;
+  int visibility = 0;
+  int64_t create_time = 0;
+  int64_t update_time = 0;
+  std::optional<int64_t> delete_time;
+  std::string_view body;
+  std::vector<Value> columns;  // one for each of TableSpec::columns
+};
+
+struct ListQuery {
+  std::string_view council;
+  // Keys strictly between these, in order.
+  std::string_view after;
+  std::string_view before = kAfterAllKeys;
+  VisibilitySet visibilities;
+  // A condition over the table's columns with parameters from ?9 on, or empty.
+  std::string_view condition;
+  Values condition_values;
+  int64_t limit = 0;
+};
+
+// Thread-safe: holds only the statements. Errors are those of the session.
+class RecordTable {
+ public:
+  using Found =
+      absl::FunctionRef<void(std::string_view key, std::string_view body)>;
+
+  explicit RecordTable(TableSpec spec);
+  RecordTable(const RecordTable&) = delete;
+  RecordTable& operator=(const RecordTable&) = delete;
+
+  const TableSpec& spec() const { return spec_; }
+
+  // The body of a standing record that `visibilities` may read, if any.
+  absl::StatusOr<std::optional<std::string>> Get(
+      ReadSession& session, std::string_view council, std::string_view key,
+      VisibilitySet visibilities) const;
+
+  // Whatever stands under the key, deleted or not, for the engine's own checks.
+  absl::StatusOr<std::optional<StoredRecord>> GetState(
+      ReadSession& session, std::string_view council,
+      std::string_view key) const;
+
+  // The standing records among `keys` that may be read, ordered by key; one
+  // statement for each kKeysPerStatement keys.
+  absl::Status BatchGet(ReadSession& session, std::string_view council,
+                        absl::Span<const std::string> keys,
+                        VisibilitySet visibilities, Found found) const;
+
+  // The standing records directly below any of the records `parents`, ordered by
+  // key; one statement for each kKeysPerStatement parents.
+  absl::Status ListChildren(ReadSession& session, std::string_view council,
+                            absl::Span<const std::string> parents,
+                            VisibilitySet visibilities, Found found) const;
+
+  // The visibilities of the standing records among `keys`.
+  absl::Status GetVisibilities(
+      ReadSession& session, std::string_view council,
+      absl::Span<const std::string> keys,
+      absl::FunctionRef<void(std::string_view key, int visibility)> found)
+      const;
+
+  // Standing records in key order.
+  absl::Status List(ReadSession& session, const ListQuery& query,
+                    Found found) const;
+
+  // Up to `limit` standing records strictly between two keys, whatever their
+  // visibility, for the engine's own checks.
+  absl::Status AnyBelow(
+      ReadSession& session, std::string_view council, std::string_view after,
+      std::string_view before, int64_t limit,
+      absl::FunctionRef<void(std::string_view key, int visibility)> found)
+      const;
+
+  absl::Status Insert(WriteSession& session, const RecordRow& row) const;
+
+  // Replaces revision `row.revision - 1`; ABORTED when another one stands.
+  absl::Status Update(WriteSession& session, const RecordRow& row) const;
+
+ private:
+  absl::Status FindByKeys(const Sql& sql, ReadSession& session,
+                          std::string_view council,
+                          absl::Span<const std::string> keys,
+                          VisibilitySet visibilities, Found found) const;
+
+  const TableSpec spec_;
+  const Sql get_;
+  const Sql state_;
+  const Sql batch_get_;
+  const Sql children_;
+  const Sql visibilities_;
+  const Sql list_;
+  const Sql any_below_;
+  const Sql insert_;
+  const Sql update_;
+};
+
+}  // namespace minutebook::storage

@@ -1,0 +1,3 @@
+SELECT sequence, write_number, commit_time
+FROM heads
+WHERE council = ?1

@@ -1,0 +1,66 @@
+// The one thread that writes. It gathers what waits into one transaction
+// (group commit), so that many writes share one wait for the disk; it never
+// waits for more to come.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "storage/driver.h"
+
+namespace minutebook::storage {
+
+struct WriteJob {
+  // Does the work. Returns an error only before its first Execute, or when a
+  // statement failed. May run a second time after all it did was rolled back,
+  // so it has no effect outside the session and sets its result last.
+  std::function<absl::Status(WriteSession&)> run;
+  // Called once, on the writer's thread, with the outcome: after the commit is
+  // durable, or when nothing of the job was done.
+  std::function<void(absl::Status)> finish;
+  // A job that has not begun by then is not begun: DEADLINE_EXCEEDED.
+  absl::Time deadline = absl::InfiniteFuture();
+};
+
+struct WriterLimits {
+  int queue = 4096;                                     // jobs that may wait
+  int batch = 256;                                      // jobs a transaction
+  absl::Duration batch_time = absl::Milliseconds(20);   // work before a commit
+};
+
+class Writer {
+ public:
+  Writer(std::unique_ptr<WriteConnection> connection, WriterLimits limits);
+  // Finishes what waits, then ends.
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // Thread-safe. False when the queue is full or the writer is ending; the job
+  // is then untouched.
+  bool Submit(WriteJob job);
+
+ private:
+  void Loop();
+  void RunBatch(std::vector<WriteJob> batch);
+  // One job in a transaction of its own.
+  absl::Status RunAlone(WriteJob& job);
+
+  const std::unique_ptr<WriteConnection> connection_;
+  const WriterLimits limits_;
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<WriteJob> queue_;  // guarded by mutex_
+  bool ending_ = false;         // guarded by mutex_
+  std::thread thread_;
+};
+
+}  // namespace minutebook::storage

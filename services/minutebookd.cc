@@ -10,6 +10,7 @@
 #include <string>
 
 #include "absl/time/clock.h"
+#include "google/protobuf/stubs/logging.h"
 #include "services/engine/engine.h"
 #include "services/meetings/meetings.h"
 #include "services/records/records.h"
@@ -43,6 +44,8 @@ int Fail(const absl::Status& status) {
 }
 
 int Serve(const Settings& settings) {
+  // Malformed requests are answered, not printed beside the log.
+  google::protobuf::SetLogHandler(nullptr);
   // Taken by sigwait below; every thread made from here on inherits the mask.
   sigset_t signals;
   sigemptyset(&signals);
@@ -106,9 +109,8 @@ int Migrate(const Settings& settings) {
   absl::StatusOr<storage::SchemaState> before =
       storage::ReadSchema(**connection, (*driver)->dialect());
   if (!before.ok()) return Fail(before.status());
-  absl::StatusOr<storage::SchemaState> after =
-      storage::Migrate(**connection, (*driver)->dialect(),
-                       absl::ToUnixMicros(absl::Now()));
+  absl::StatusOr<storage::SchemaState> after = storage::Migrate(
+      **connection, (*driver)->dialect(), absl::ToUnixMicros(absl::Now()));
   if (!after.ok()) return Fail(after.status());
   if (before->version == after->version) {
     std::printf("%s has schema %d already\n", settings.store.c_str(),
@@ -121,15 +123,17 @@ int Migrate(const Settings& settings) {
 }
 
 int Main(int argc, char** argv) {
-  CLI::App app("minutebookd: the record of how strategies are made, decided "
-               "and delivered");
+  CLI::App app(
+      "minutebookd: the record of how strategies are made, decided "
+      "and delivered");
   app.set_version_flag("--version", std::string("minutebookd ") + kVersion);
   app.require_subcommand(1);
   Settings settings;
 
   CLI::App* serve = app.add_subcommand(
-      "serve", "Serve a store until SIGINT or SIGTERM. The first start makes "
-               "the store and an administrator's token.");
+      "serve",
+      "Serve a store until SIGINT or SIGTERM. The first start makes "
+      "the store and an administrator's token.");
   serve->add_option("--store", settings.store, "The SQLite file")
       ->capture_default_str();
   serve

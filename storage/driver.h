@@ -12,6 +12,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 
 namespace minutebook::storage {
@@ -83,6 +84,8 @@ class WriteSession : public ReadSession {
 // statement sees the same state.
 class ReadConnection : public ReadSession {
  public:
+  // Statements that run past it end with DEADLINE_EXCEEDED.
+  virtual void SetDeadline(absl::Time deadline) = 0;
   virtual absl::Status BeginSnapshot() = 0;
   virtual void EndSnapshot() = 0;
 };

@@ -45,11 +45,10 @@ absl::StatusOr<LinkTable::ReferrersByKey> LinkTable::FindFrom(
     ReadSession& session, std::string_view council, std::string_view to_type,
     absl::Span<const std::string> keys, std::string_view from_type) const {
   ReferrersByKey found;
-  absl::Status status = ForEachKeyChunk(
-      keys, {council, to_type, from_type}, [&](Values values) {
+  absl::Status status =
+      ForEachKeyChunk(keys, {council, to_type, from_type}, [&](Values values) {
         return session.Query(from_type_to_keys_, values, [&](const Row& row) {
-          std::vector<std::string>& referrers =
-              found[std::string(row.Text(0))];
+          std::vector<std::string>& referrers = found[std::string(row.Text(0))];
           // Two fields may name the same record.
           if (referrers.empty() || referrers.back() != row.Text(1)) {
             referrers.emplace_back(row.Text(1));

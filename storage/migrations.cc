@@ -50,16 +50,16 @@ const Sql& InsertSql() {
 
 absl::StatusOr<SchemaState> ReadSchema(WriteConnection& connection,
                                        const Dialect& dialect) {
-  absl::Status status = connection.ExecuteScript(FillMarks(
-      "CREATE TABLE IF NOT EXISTS schema_migrations (\n"
-      "  version {integer} NOT NULL PRIMARY KEY,\n"
-      "  name {text} NOT NULL,\n"
-      "  checksum {text} NOT NULL,\n"
-      "  applied_time {integer} NOT NULL\n"
-      "){table_end};",
-      {{"integer", dialect.integer},
-       {"text", dialect.text},
-       {"table_end", dialect.table_end}}));
+  absl::Status status = connection.ExecuteScript(
+      FillMarks("CREATE TABLE IF NOT EXISTS schema_migrations (\n"
+                "  version {integer} NOT NULL PRIMARY KEY,\n"
+                "  name {text} NOT NULL,\n"
+                "  checksum {text} NOT NULL,\n"
+                "  applied_time {integer} NOT NULL\n"
+                "){table_end};",
+                {{"integer", dialect.integer},
+                 {"text", dialect.text},
+                 {"table_end", dialect.table_end}}));
   if (!status.ok()) return status;
   const std::vector<Migration> all = AllMigrations(dialect);
   SchemaState state;
@@ -96,10 +96,10 @@ absl::StatusOr<SchemaState> Migrate(WriteConnection& connection,
     if (status.ok()) status = connection.ExecuteScript(migration.script);
     if (status.ok()) {
       status = connection
-                   .Execute(InsertSql(), {int64_t{migration.version},
-                                          std::string_view(migration.name),
-                                          std::string_view(migration.checksum),
-                                          now_micros})
+                   .Execute(InsertSql(),
+                            {int64_t{migration.version},
+                             std::string_view(migration.name),
+                             std::string_view(migration.checksum), now_micros})
                    .status();
     }
     if (status.ok()) status = connection.Commit();

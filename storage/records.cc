@@ -61,11 +61,11 @@ absl::StatusOr<std::optional<std::string>> RecordTable::Get(
     ReadSession& session, std::string_view council, std::string_view key,
     VisibilitySet visibilities) const {
   std::optional<std::string> body;
-  absl::Status status = session.Query(
-      get_,
-      {council, key, visibilities.Slot(1), visibilities.Slot(2),
-       visibilities.Slot(3), visibilities.Slot(4)},
-      [&](const Row& row) { body.emplace(row.Bytes(0)); });
+  absl::Status status =
+      session.Query(get_,
+                    {council, key, visibilities.Slot(1), visibilities.Slot(2),
+                     visibilities.Slot(3), visibilities.Slot(4)},
+                    [&](const Row& row) { body.emplace(row.Bytes(0)); });
   if (!status.ok()) return status;
   return body;
 }
@@ -107,15 +107,15 @@ absl::Status RecordTable::FindByKeys(const Sql& sql, ReadSession& session,
                                      absl::Span<const std::string> keys,
                                      VisibilitySet visibilities,
                                      Found found) const {
-  return ForEachKeyChunk(
-      keys,
-      {council, visibilities.Slot(1), visibilities.Slot(2),
-       visibilities.Slot(3), visibilities.Slot(4)},
-      [&](Values values) {
-        return session.Query(sql, values, [&](const Row& row) {
-          found(row.Text(0), row.Bytes(1));
-        });
-      });
+  return ForEachKeyChunk(keys,
+                         {council, visibilities.Slot(1), visibilities.Slot(2),
+                          visibilities.Slot(3), visibilities.Slot(4)},
+                         [&](Values values) {
+                           return session.Query(
+                               sql, values, [&](const Row& row) {
+                                 found(row.Text(0), row.Bytes(1));
+                               });
+                         });
 }
 
 absl::Status RecordTable::GetVisibilities(

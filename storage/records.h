@@ -92,8 +92,8 @@ class RecordTable {
                         absl::Span<const std::string> keys,
                         VisibilitySet visibilities, Found found) const;
 
-  // The standing records directly below any of the records `parents`, ordered by
-  // key; one statement for each kKeysPerStatement parents.
+  // The standing records directly below any of the records `parents`, ordered
+  // by key; one statement for each kKeysPerStatement parents.
   absl::Status ListChildren(ReadSession& session, std::string_view council,
                             absl::Span<const std::string> parents,
                             VisibilitySet visibilities, Found found) const;

@@ -43,8 +43,8 @@ std::string FillMarks(
 }
 
 absl::Status ForEachKeyChunk(absl::Span<const std::string> keys,
-                          const std::vector<Value>& leading,
-                          absl::FunctionRef<absl::Status(Values)> run) {
+                             const std::vector<Value>& leading,
+                             absl::FunctionRef<absl::Status(Values)> run) {
   for (size_t start = 0; start < keys.size(); start += kKeysPerStatement) {
     std::vector<Value> values = leading;
     const size_t end =

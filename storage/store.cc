@@ -31,10 +31,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
   absl::StatusOr<SchemaState> schema =
       ReadSchema(**connection, driver->dialect());
   if (schema.ok() && schema->version > 0 && schema->version < schema->latest) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the store has schema ", schema->version,
-                     ", this program needs ", schema->latest,
-                     ": run `minutebookd migrate` on it first"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the store has schema ", schema->version, ", this program needs ",
+        schema->latest, ": run `minutebookd migrate` on it first"));
   }
   if (schema.ok()) {
     schema = Migrate(**connection, driver->dialect(), now_micros);
@@ -56,6 +55,7 @@ absl::Status Store::Read(absl::Time deadline, bool snapshot,
                          absl::FunctionRef<absl::Status(ReadSession&)> read) {
   absl::StatusOr<ReaderPool::Lease> lease = readers_->Take(deadline);
   if (!lease.ok()) return lease.status();
+  (*lease)->SetDeadline(deadline);
   if (!snapshot) return read(**lease);
   absl::Status status = (*lease)->BeginSnapshot();
   if (!status.ok()) return status;

@@ -31,9 +31,9 @@ struct WriteJob {
 };
 
 struct WriterLimits {
-  int queue = 4096;                                     // jobs that may wait
-  int batch = 256;                                      // jobs a transaction
-  absl::Duration batch_time = absl::Milliseconds(20);   // work before a commit
+  int queue = 4096;                                    // jobs that may wait
+  int batch = 256;                                     // jobs a transaction
+  absl::Duration batch_time = absl::Milliseconds(20);  // work before a commit
 };
 
 class Writer {

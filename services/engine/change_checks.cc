@@ -146,10 +146,11 @@ class Checks {
         if (!visibility.has_value()) {
           missing.Add(path, absl::StrCat("there is no ", name));
         } else if (*visibility > HeaderVisibility(*change.after)) {
-          hidden.Add(path,
-                     absl::StrCat("not all who may read the record may read ",
-                                  name, ": narrow the record's visibility or "
-                                        "widen that of what it refers to"));
+          hidden.Add(
+              path,
+              absl::StrCat("not all who may read the record may read ", name,
+                           ": narrow the record's visibility or "
+                           "widen that of what it refers to"));
         }
       }
     }

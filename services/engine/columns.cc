@@ -39,8 +39,8 @@ Columns::Columns(const ResourceType& type, const Message& record) {
         } else if (const auto* time =
                        dynamic_cast<const google::protobuf::Timestamp*>(
                            &part)) {
-          value = google::protobuf::util::TimeUtil::TimestampToMicroseconds(
-              *time);
+          value =
+              google::protobuf::util::TimeUtil::TimestampToMicroseconds(*time);
         }
         break;
       }

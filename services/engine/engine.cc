@@ -30,8 +30,8 @@ class Method {
   const MessagePlan* plan = nullptr;  // of the request
   options::v1::Access access;
   StandardMethod command;
-  bool any_parent = false;        // `-` may stand for a parent
-  bool partial_record = false;    // the request's record may lack fields
+  bool any_parent = false;      // `-` may stand for a parent
+  bool partial_record = false;  // the request's record may lack fields
 };
 
 namespace {
@@ -74,8 +74,7 @@ bool IsUuid4(const std::string& text) {
 }
 
 bool BoolField(const Message& request, const std::string& name) {
-  const FieldDescriptor* field =
-      request.GetDescriptor()->FindFieldByName(name);
+  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName(name);
   return field != nullptr && request.GetReflection()->GetBool(request, field);
 }
 
@@ -165,17 +164,16 @@ void Engine::Handle(const Method& method, const Call& call, Done done) {
   absl::StatusOr<Caller> caller = Authorise(method, call, *request);
   if (!caller.ok()) return done(caller.status());
   if (!parsed) {
-    return done(MakeError(
-        ERROR_REASON_MALFORMED_REQUEST,
-        absl::StrCat("the bytes sent are no ",
-                     method.descriptor->input_type()->full_name(),
-                     ", or a text in them is not UTF-8")));
+    return done(
+        MakeError(ERROR_REASON_MALFORMED_REQUEST,
+                  absl::StrCat("the bytes sent are no ",
+                               method.descriptor->input_type()->full_name(),
+                               ", or a text in them is not UTF-8")));
   }
   FieldViolations violations;
   ValidationOptions options;
-  options.council = caller->council == storage::kServerPartition
-                        ? ""
-                        : caller->council;
+  options.council =
+      caller->council == storage::kServerPartition ? "" : caller->council;
   options.any_parent = method.any_parent;
   options.required_in_records = !method.partial_record;
   Validate(*catalogue_, *method.plan, *request, options, "", violations);
@@ -194,9 +192,9 @@ absl::StatusOr<Caller> Engine::Authorise(const Method& method, const Call& call,
       method.command.type != nullptr && method.command.type->is_council();
   const std::string council = CouncilOf(CouncilText(request));
   // Councils are records of the server, whichever council is meant.
-  Caller caller = call.principal.In(
-      serverwide && council.empty() ? std::string(storage::kServerPartition)
-                                    : council);
+  Caller caller = call.principal.In(serverwide && council.empty()
+                                        ? std::string(storage::kServerPartition)
+                                        : council);
   const RoleSet roles = council.empty() && !serverwide
                             ? call.principal.RolesAnywhere()
                             : caller.roles;
@@ -240,8 +238,8 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
       may = [&](const ResourceType& type, Operation::Kind kind) {
         return May(caller, type, kind);
       };
-  absl::StatusOr<std::vector<Operation>> operations = command.Prepare(
-      {caller, *catalogue_, new_id, may}, request, violations);
+  absl::StatusOr<std::vector<Operation>> operations =
+      command.Prepare({caller, *catalogue_, new_id, may}, request, violations);
   if (!operations.ok()) return done(operations.status());
 
   auto write = std::make_shared<WriteRequest>();

@@ -51,8 +51,8 @@ class Method;
 class Engine {
  public:
   // `store` outlives the engine.
-  static absl::StatusOr<std::unique_ptr<Engine>> Create(storage::Store& store,
-                                                        Environment environment);
+  static absl::StatusOr<std::unique_ptr<Engine>> Create(
+      storage::Store& store, Environment environment);
   ~Engine();
 
   Catalogue& catalogue() { return *catalogue_; }

@@ -56,8 +56,8 @@ class Compiler {
  private:
   void Fail(const std::string& what) {
     if (problem_.empty()) {
-      problem_ = absl::StrCat("filter, at character ", token_.place + 1, ": ",
-                              what);
+      problem_ =
+          absl::StrCat("filter, at character ", token_.place + 1, ": ", what);
     }
   }
 
@@ -167,9 +167,9 @@ class Compiler {
       if (column->name() == token_.text) field = column;
     }
     if (field == nullptr) {
-      Fail(absl::StrCat("`", token_.text, "` cannot be filtered by; ",
-                        type_.plural(), " can by: ",
-                        absl::StrJoin(type_.table().spec().columns, ", ")));
+      Fail(absl::StrCat(
+          "`", token_.text, "` cannot be filtered by; ", type_.plural(),
+          " can by: ", absl::StrJoin(type_.table().spec().columns, ", ")));
       return;
     }
     Advance();

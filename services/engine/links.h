@@ -12,7 +12,8 @@ namespace minutebook::engine {
 struct Link {
   std::string field;  // path without indexes: `effects.subjects.record`
   int position = 0;   // counts the values of `field` in the record
-  std::string path;   // with indexes, for errors: `effects[1].subjects[0].record`
+  std::string
+      path;  // with indexes, for errors: `effects[1].subjects[0].record`
   RecordRef target;
 
   bool SameAs(const Link& other) const {

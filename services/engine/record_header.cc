@@ -33,8 +33,8 @@ int64_t HeaderTime(const Message& record, int number) {
 }
 
 void SetHeaderTime(Message& record, int number, int64_t micros) {
-  static_cast<Timestamp&>(*record.GetReflection()->MutableMessage(
-      &record, Field(record, number))) =
+  static_cast<Timestamp&>(
+      *record.GetReflection()->MutableMessage(&record, Field(record, number))) =
       TimeUtil::MicrosecondsToTimestamp(micros);
 }
 

@@ -53,8 +53,7 @@ class Run {
 
     absl::Status status = ReadHead();
     if (!status.ok()) return status;
-    commit_time_ =
-        std::max(absl::ToUnixMicros(now), head_.commit_time + 1);
+    commit_time_ = std::max(absl::ToUnixMicros(now), head_.commit_time + 1);
     for (const Operation& operation : request_.operations) {
       status = Decide(operation);
       if (!status.ok()) return status;
@@ -126,9 +125,9 @@ class Run {
   absl::Status Decide(const Operation& operation) {
     const RecordRef& ref = operation.ref;
     if (!seen_.insert(ref).second) {
-      violations_.Add(operation.path,
-                      absl::StrCat(ref.Name(),
-                                   " stands in an earlier operation too"));
+      violations_.Add(
+          operation.path,
+          absl::StrCat(ref.Name(), " stands in an earlier operation too"));
       return absl::OkStatus();
     }
     absl::StatusOr<std::optional<StoredRecord>> stored =
@@ -136,8 +135,7 @@ class Run {
     if (!stored.ok()) return stored.status();
     const bool stands = stored->has_value() && !(*stored)->delete_time;
     const bool visible =
-        stands &&
-        request_.caller.visibilities.Contains((*stored)->visibility);
+        stands && request_.caller.visibilities.Contains((*stored)->visibility);
     switch (operation.kind) {
       case Operation::Kind::kCreate:
         if (stored->has_value()) return IdTaken(ref);
@@ -156,10 +154,10 @@ class Run {
   }
 
   absl::Status IdTaken(const RecordRef& ref) {
-    return MakeError(ERROR_REASON_ID_TAKEN,
-                     absl::StrCat("the id of ", ref.Name(),
-                                  " is taken: choose another"),
-                     {{"name", ref.Name()}});
+    return MakeError(
+        ERROR_REASON_ID_TAKEN,
+        absl::StrCat("the id of ", ref.Name(), " is taken: choose another"),
+        {{"name", ref.Name()}});
   }
 
   absl::Status Create(const Operation& operation) {
@@ -218,8 +216,9 @@ class Run {
     }
     return MakeError(
         ERROR_REASON_ETAG_STALE,
-        absl::StrCat(name, " changed since the etag was read: get it again and "
-                           "repeat the change on what it says then"),
+        absl::StrCat(name,
+                     " changed since the etag was read: get it again and "
+                     "repeat the change on what it says then"),
         {{"name", name}});
   }
 
@@ -264,8 +263,8 @@ class Run {
     change.row.revision = change.before ? change.before->revision + 1 : 1;
     change.row.create_time = commit_time_;
     if (change.before) {
-      change.row.create_time = HeaderTime(*change.after,
-                                          HeaderFields::kCreateTime);
+      change.row.create_time =
+          HeaderTime(*change.after, HeaderFields::kCreateTime);
       SetHeaderText(*change.after, HeaderFields::kName, name);
       change.body = change.after->SerializeAsString();
       if (change.action == EntryAction::kUpdate &&
@@ -303,11 +302,11 @@ class Run {
                         change.body});
     }
     if (!status.ok() || drafts.empty()) return status;
-    return ledger_.Append(session_,
-                          {request_.council, request_.caller.subject,
-                           request_.method, request_.request_id,
-                           request_.request_digest},
-                          head_, commit_time_, drafts);
+    return ledger_.Append(
+        session_,
+        {request_.council, request_.caller.subject, request_.method,
+         request_.request_id, request_.request_digest},
+        head_, commit_time_, drafts);
   }
 
   absl::Status WriteRow(Change& change) {
@@ -331,8 +330,8 @@ class Run {
     if (!change.before && links.empty()) return absl::OkStatus();
     std::vector<storage::LinkRow> rows;
     for (const Link& link : links) {
-      rows.push_back({link.field, link.position,
-                      link.target.type->table_name(), link.target.key});
+      rows.push_back({link.field, link.position, link.target.type->table_name(),
+                      link.target.key});
     }
     return links_.Replace(session_, change.ref.partition, type.table_name(),
                           change.ref.key, rows);

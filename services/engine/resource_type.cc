@@ -44,8 +44,8 @@ const google::api::ResourceDescriptor& ResourceOf(const Descriptor& message) {
 
 // Splits a name by the literal segments of a pattern; false when they differ
 // or an id is malformed.
-bool MatchSegments(const std::vector<std::string>& collections,
-                   size_t id_count, std::string_view name, bool allow_any,
+bool MatchSegments(const std::vector<std::string>& collections, size_t id_count,
+                   std::string_view name, bool allow_any,
                    std::vector<std::string>& ids) {
   const std::vector<std::string> segments = Segments(name);
   if (segments.size() != collections.size() + id_count) return false;
@@ -176,8 +176,7 @@ std::optional<ParentRef> ParseParent(const ResourceType& type,
 
 RecordRef ChildOf(const ResourceType& type, const ParentRef& parent,
                   std::string_view id) {
-  const std::string last =
-      type.singleton() ? type.plural() : std::string(id);
+  const std::string last = type.singleton() ? type.plural() : std::string(id);
   return {&type, parent.partition,
           parent.key.empty() ? last : absl::StrCat(parent.key, "/", last)};
 }
@@ -201,9 +200,8 @@ std::unique_ptr<Catalogue> Catalogue::FromGeneratedPool(MessagePlans& plans) {
   auto catalogue = std::make_unique<Catalogue>();
   for (const Descriptor* message : messages) {
     const std::string& pattern = ResourceOf(*message).pattern(0);
-    const bool singleton = message->options()
-                               .GetExtension(options::v1::record)
-                               .singleton();
+    const bool singleton =
+        message->options().GetExtension(options::v1::record).singleton();
     std::vector<std::string> segments = Segments(pattern);
     segments.resize(segments.size() - (singleton ? 1 : 2));
     const std::string parent_pattern = absl::StrJoin(segments, "/");

@@ -50,9 +50,7 @@ class ResourceType {
   const storage::RecordTable& table() const { return table_; }
   // Null at the top level below the council, and for the council itself.
   const ResourceType* parent() const { return parent_; }
-  const std::vector<const ResourceType*>& children() const {
-    return children_;
-  }
+  const std::vector<const ResourceType*>& children() const { return children_; }
   bool is_council() const { return collections_.size() == 1 && !singleton_; }
   bool singleton() const { return singleton_; }
   options::v1::Visibility default_visibility() const {

@@ -14,7 +14,7 @@ namespace minutebook::engine {
 
 struct StandardMethod {
   const ResourceType* type = nullptr;
-  std::unique_ptr<ReadCommand> read;    // exactly one of these two
+  std::unique_ptr<ReadCommand> read;  // exactly one of these two
   std::unique_ptr<WriteCommand> write;
   Operation::Kind kind = Operation::Kind::kCreate;  // of a write
 };

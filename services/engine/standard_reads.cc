@@ -28,8 +28,7 @@ constexpr int kFirstFilterParameter = 9;
 FieldMask ReadMask(const Message& request) {
   const FieldDescriptor* field =
       request.GetDescriptor()->FindFieldByName("read_mask");
-  if (field == nullptr ||
-      !request.GetReflection()->HasField(request, field)) {
+  if (field == nullptr || !request.GetReflection()->HasField(request, field)) {
     return {};
   }
   return static_cast<const FieldMask&>(
@@ -65,9 +64,8 @@ class Get : public ReadCommand {
     if (!status.ok()) return status;
     const std::optional<RecordRef> ref = ParseName(type_, name);
     if (!ref.has_value()) return RecordNotFound(name);
-    absl::StatusOr<std::optional<std::string>> body =
-        type_.table().Get(context.session, ref->partition, ref->key,
-                          context.caller.visibilities);
+    absl::StatusOr<std::optional<std::string>> body = type_.table().Get(
+        context.session, ref->partition, ref->key, context.caller.visibilities);
     if (!body.ok()) return body.status();
     if (!body->has_value()) return RecordNotFound(name);
     if (KeepsAll(mask)) return **std::move(body);
@@ -123,10 +121,9 @@ class BatchGet : public ReadCommand {
         return RecordNotFound(
             RecordRef{&type_, context.caller.council, key}.Name());
       }
-      AppendBytesField(1,
-                       KeepsAll(mask) ? body->second
-                                      : Masked(type_, mask, body->second),
-                       reply);
+      AppendBytesField(
+          1, KeepsAll(mask) ? body->second : Masked(type_, mask, body->second),
+          reply);
     }
     return reply;
   }
@@ -236,8 +233,7 @@ std::unique_ptr<ReadCommand> MakeList(
 }
 
 std::string TextField(const Message& message, const std::string& name) {
-  const FieldDescriptor* field =
-      message.GetDescriptor()->FindFieldByName(name);
+  const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
   if (field == nullptr || field->is_repeated() ||
       field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
     return "";
@@ -249,8 +245,10 @@ std::string PageScope(const std::string& method, const Message& request) {
   const std::unique_ptr<Message> scope(request.New());
   scope->CopyFrom(request);
   for (const char* name : {"page_token", "page_size"}) {
-    const FieldDescriptor* field = scope->GetDescriptor()->FindFieldByName(name);
-    if (field != nullptr) scope->GetReflection()->ClearField(scope.get(), field);
+    const FieldDescriptor* field =
+        scope->GetDescriptor()->FindFieldByName(name);
+    if (field != nullptr)
+      scope->GetReflection()->ClearField(scope.get(), field);
   }
   return absl::StrCat(method, " ", scope->SerializeAsString());
 }

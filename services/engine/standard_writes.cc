@@ -54,11 +54,11 @@ class Create : public OneRecord {
   absl::StatusOr<std::vector<Operation>> Prepare(
       const PrepareContext& context, const Message& request,
       FieldViolations& violations) const override {
-    return Single(CreateOperationOf(
-        context, type_, TextField(request, "parent"), "parent",
-        TextField(request, id_),
-        request.GetReflection()->GetMessage(request, record_), record_->name(),
-        violations));
+    return Single(
+        CreateOperationOf(context, type_, TextField(request, "parent"),
+                          "parent", TextField(request, id_),
+                          request.GetReflection()->GetMessage(request, record_),
+                          record_->name(), violations));
   }
 
  private:
@@ -189,8 +189,8 @@ Operation DeleteOperationOf(const ResourceType& type, const std::string& name,
   operation.etag = etag;
   std::optional<RecordRef> ref = ParseName(type, name);
   if (!ref.has_value()) {
-    violations.Add(path, absl::StrCat("is not a name of the form ",
-                                      type.pattern()));
+    violations.Add(path,
+                   absl::StrCat("is not a name of the form ", type.pattern()));
     return operation;
   }
   operation.ref = *std::move(ref);

@@ -84,9 +84,9 @@ class Validator {
     }
     if (rule.limits.max_items() > 0 &&
         static_cast<uint32_t>(size) > rule.limits.max_items()) {
-      violations_.Add(path, absl::StrCat("has ", size, " elements; at most ",
-                                         rule.limits.max_items(),
-                                         " are allowed"));
+      violations_.Add(path,
+                      absl::StrCat("has ", size, " elements; at most ",
+                                   rule.limits.max_items(), " are allowed"));
       return;
     }
     for (int i = 0; i < size; ++i) {
@@ -102,10 +102,10 @@ class Validator {
       case FieldDescriptor::CPPTYPE_STRING: {
         std::string scratch;
         const std::string& text =
-            index < 0 ? reflection.GetStringReference(message, rule.field,
-                                                      &scratch)
-                      : reflection.GetRepeatedStringReference(
-                            message, rule.field, index, &scratch);
+            index < 0
+                ? reflection.GetStringReference(message, rule.field, &scratch)
+                : reflection.GetRepeatedStringReference(message, rule.field,
+                                                        index, &scratch);
         if (rule.field->type() == FieldDescriptor::TYPE_BYTES) {
           CheckBytes(rule, text, path);
         } else {
@@ -114,18 +114,18 @@ class Validator {
         return;
       }
       case FieldDescriptor::CPPTYPE_INT32:
-        CheckNumber(rule,
-                    index < 0 ? reflection.GetInt32(message, rule.field)
-                              : reflection.GetRepeatedInt32(message, rule.field,
-                                                            index),
-                    path);
+        CheckNumber(
+            rule,
+            index < 0 ? reflection.GetInt32(message, rule.field)
+                      : reflection.GetRepeatedInt32(message, rule.field, index),
+            path);
         return;
       case FieldDescriptor::CPPTYPE_INT64:
-        CheckNumber(rule,
-                    index < 0 ? reflection.GetInt64(message, rule.field)
-                              : reflection.GetRepeatedInt64(message, rule.field,
-                                                            index),
-                    path);
+        CheckNumber(
+            rule,
+            index < 0 ? reflection.GetInt64(message, rule.field)
+                      : reflection.GetRepeatedInt64(message, rule.field, index),
+            path);
         return;
       case FieldDescriptor::CPPTYPE_ENUM: {
         const int number =
@@ -133,9 +133,8 @@ class Validator {
                 ? reflection.GetEnumValue(message, rule.field)
                 : reflection.GetRepeatedEnumValue(message, rule.field, index);
         if (rule.field->enum_type()->FindValueByNumber(number) == nullptr) {
-          violations_.Add(path,
-                          absl::StrCat(number, " is no value of ",
-                                       rule.field->enum_type()->name()));
+          violations_.Add(path, absl::StrCat(number, " is no value of ",
+                                             rule.field->enum_type()->name()));
         }
         return;
       }
@@ -155,10 +154,9 @@ class Validator {
                  const std::string& path) {
     const size_t length = CountCharacters(text);
     if (rule.limits.max_length() > 0 && length > rule.limits.max_length()) {
-      violations_.Add(path, absl::StrCat("has ", length,
-                                         " characters; at most ",
-                                         rule.limits.max_length(),
-                                         " are allowed"));
+      violations_.Add(path,
+                      absl::StrCat("has ", length, " characters; at most ",
+                                   rule.limits.max_length(), " are allowed"));
       return;
     }
     if (HasForbiddenControl(text, rule.limits.multiline())) {
@@ -169,8 +167,8 @@ class Validator {
       return;
     }
     if (rule.pattern != nullptr && !RE2::FullMatch(text, *rule.pattern)) {
-      violations_.Add(path, absl::StrCat("does not match ",
-                                         rule.limits.pattern()));
+      violations_.Add(path,
+                      absl::StrCat("does not match ", rule.limits.pattern()));
       return;
     }
     if (!rule.parent_of.empty()) {
@@ -185,9 +183,9 @@ class Validator {
     const ResourceType* child = catalogue_.FindByType(rule.parent_of);
     if (child != nullptr &&
         !ParseParent(*child, text, options_.any_parent).has_value()) {
-      violations_.Add(path, absl::StrCat("is not the name of a parent of ",
-                                         child->plural(), ", which are ",
-                                         child->pattern()));
+      violations_.Add(
+          path, absl::StrCat("is not the name of a parent of ", child->plural(),
+                             ", which are ", child->pattern()));
     }
   }
 
@@ -205,8 +203,8 @@ class Validator {
       if (type == nullptr) return;
       ref = ParseName(*type, text);
       if (!ref.has_value()) {
-        violations_.Add(path, absl::StrCat("is not a name of the form ",
-                                           type->pattern()));
+        violations_.Add(
+            path, absl::StrCat("is not a name of the form ", type->pattern()));
         return;
       }
     }
@@ -219,12 +217,10 @@ class Validator {
 
   void CheckBytes(const FieldRule& rule, const std::string& bytes,
                   const std::string& path) {
-    if (rule.limits.max_bytes() > 0 &&
-        bytes.size() > rule.limits.max_bytes()) {
-      violations_.Add(path, absl::StrCat("has ", bytes.size(),
-                                         " bytes; at most ",
-                                         rule.limits.max_bytes(),
-                                         " are allowed"));
+    if (rule.limits.max_bytes() > 0 && bytes.size() > rule.limits.max_bytes()) {
+      violations_.Add(path,
+                      absl::StrCat("has ", bytes.size(), " bytes; at most ",
+                                   rule.limits.max_bytes(), " are allowed"));
     }
   }
 
@@ -246,8 +242,7 @@ class Validator {
       Check(*rule.message, message, path);
       return;
     }
-    if (const auto* date =
-            dynamic_cast<const google::type::Date*>(&message)) {
+    if (const auto* date = dynamic_cast<const google::type::Date*>(&message)) {
       if (!rules::IsValidDate(*date, rule.limits.partial_date())) {
         violations_.Add(
             path, rule.limits.partial_date()
@@ -266,9 +261,9 @@ class Validator {
                    dynamic_cast<const google::protobuf::FieldMask*>(&message)) {
       constexpr int kMaxMaskPaths = 200;
       if (mask->paths_size() > kMaxMaskPaths) {
-        violations_.Add(path, absl::StrCat("has ", mask->paths_size(),
-                                           " paths; at most ", kMaxMaskPaths,
-                                           " are allowed"));
+        violations_.Add(
+            path, absl::StrCat("has ", mask->paths_size(), " paths; at most ",
+                               kMaxMaskPaths, " are allowed"));
       }
     }
   }

@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-
 namespace minutebook::engine {
 
 // Appends the wire form of a length-delimited field (a message, text or bytes)

@@ -61,9 +61,8 @@ class HistoryPage {
   absl::StatusOr<v1::GetIssueHistoryResponse> Read(int page_size,
                                                    const std::string& after,
                                                    std::string& last) {
-    absl::StatusOr<std::optional<std::string>> body =
-        issue_.type->table().Get(context_.session, council_, issue_.key,
-                                 context_.caller.visibilities);
+    absl::StatusOr<std::optional<std::string>> body = issue_.type->table().Get(
+        context_.session, council_, issue_.key, context_.caller.visibilities);
     if (!body.ok()) return body.status();
     if (!body->has_value()) return engine::RecordNotFound(issue_.Name());
     v1::GetIssueHistoryResponse response;
@@ -71,8 +70,8 @@ class HistoryPage {
 
     absl::Status status = FindPlaces();
     if (!status.ok()) return status;
-    std::erase_if(places_,
-                  [&](const Place& place) { return place.Position() <= after; });
+    std::erase_if(
+        places_, [&](const Place& place) { return place.Position() <= after; });
     const bool more = places_.size() > static_cast<size_t>(page_size);
     if (more) places_.resize(page_size);
     status = Gather();
@@ -411,9 +410,9 @@ class GetIssueHistory : public engine::ReadCommand {
       if (!position.has_value()) return engine::PageTokenInvalid();
       after = *position;
     }
-    const int page_size =
-        request.page_size() == 0 ? kMaxEntries
-                                 : std::min(request.page_size(), kMaxEntries);
+    const int page_size = request.page_size() == 0
+                              ? kMaxEntries
+                              : std::min(request.page_size(), kMaxEntries);
     std::string last;
     absl::StatusOr<v1::GetIssueHistoryResponse> response =
         HistoryPage(context, items_, *issue).Read(page_size, after, last);

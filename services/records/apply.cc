@@ -53,9 +53,8 @@ class Apply : public engine::WriteCommand {
     v1::ApplyResponse response;
     for (size_t i = 0; i < operations.size(); ++i) {
       google::protobuf::Any* record = response.add_records();
-      record->set_type_url(
-          absl::StrCat(kTypeUrlPrefix,
-                       operations[i].ref.type->descriptor().full_name()));
+      record->set_type_url(absl::StrCat(
+          kTypeUrlPrefix, operations[i].ref.type->descriptor().full_name()));
       record->set_value(result.bodies[i]);
     }
     return response.SerializeAsString();
@@ -73,9 +72,8 @@ class Apply : public engine::WriteCommand {
         const ResourceType* type =
             Unpack(context, operation.create().record(), record_path, true,
                    record, violations);
-        absl::Status status =
-            CheckAccess(context, type, Operation::Kind::kCreate, record_path,
-                        violations);
+        absl::Status status = CheckAccess(
+            context, type, Operation::Kind::kCreate, record_path, violations);
         if (!status.ok() || type == nullptr) return status;
         operations.push_back(engine::CreateOperationOf(
             context, *type, operation.create().parent(),
@@ -89,9 +87,8 @@ class Apply : public engine::WriteCommand {
         const ResourceType* type =
             Unpack(context, operation.update().record(), record_path, false,
                    record, violations);
-        absl::Status status =
-            CheckAccess(context, type, Operation::Kind::kUpdate, record_path,
-                        violations);
+        absl::Status status = CheckAccess(
+            context, type, Operation::Kind::kUpdate, record_path, violations);
         if (!status.ok() || type == nullptr) return status;
         operations.push_back(engine::UpdateOperationOf(
             context, *type, *record, record_path,
@@ -108,9 +105,8 @@ class Apply : public engine::WriteCommand {
         const std::optional<engine::RecordRef> ref =
             context.catalogue.ParseAnyName(name);
         const ResourceType* type = ref.has_value() ? ref->type : nullptr;
-        absl::Status status =
-            CheckAccess(context, type, Operation::Kind::kDelete, name_path,
-                        violations);
+        absl::Status status = CheckAccess(
+            context, type, Operation::Kind::kDelete, name_path, violations);
         // A name of no type was named as wrong by the checks of form.
         if (!status.ok() || type == nullptr) return status;
         operations.push_back(engine::DeleteOperationOf(
@@ -135,8 +131,8 @@ class Apply : public engine::WriteCommand {
     const ResourceType* type = context.catalogue.FindByMessage(full_name);
     if (type == nullptr) {
       if (!url.empty()) {
-        violations.Add(path, absl::StrCat("is of type `", url,
-                                          "`, which is no resource"));
+        violations.Add(
+            path, absl::StrCat("is of type `", url, "`, which is no resource"));
       }
       return nullptr;
     }
@@ -161,8 +157,8 @@ class Apply : public engine::WriteCommand {
     if (type == nullptr) return absl::OkStatus();
     const std::optional<bool> may = context.may(*type, kind);
     if (!may.has_value()) {
-      violations.Add(path, absl::StrCat(type->plural(), " cannot be ",
-                                        VerbOf(kind)));
+      violations.Add(path,
+                     absl::StrCat(type->plural(), " cannot be ", VerbOf(kind)));
     } else if (!*may) {
       return engine::MakeError(
           options::v1::ERROR_REASON_ROLE_MISSING,
@@ -178,8 +174,8 @@ class Apply : public engine::WriteCommand {
                            FieldViolations& violations) {
     if (operation.ref.type != nullptr &&
         operation.ref.council() != context.caller.council) {
-      violations.Add(path, absl::StrCat("is not of councils/",
-                                        context.caller.council));
+      violations.Add(
+          path, absl::StrCat("is not of councils/", context.caller.council));
     }
   }
 };

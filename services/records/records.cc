@@ -11,8 +11,9 @@ namespace minutebook::records {
 
 void RegisterRecords(engine::Engine& engine) {
   engine.Register("minutebook.records.v1.RecordService.Apply", MakeApply());
-  engine.catalogue().FindMutable("minutebook/Document")->set_derive(
-      [](google::protobuf::Message& message) {
+  engine.catalogue()
+      .FindMutable("minutebook/Document")
+      ->set_derive([](google::protobuf::Message& message) {
         auto& document = static_cast<v1::Document&>(message);
         document.set_size_bytes(
             static_cast<int64_t>(document.content().size()));

@@ -51,8 +51,7 @@ google::type::Date AddMonths(const google::type::Date& date, int months) {
   google::type::Date later;
   later.set_year(index / kMonths);
   later.set_month(index % kMonths + 1);
-  later.set_day(
-      std::min(date.day(), DaysInMonth(later.year(), later.month())));
+  later.set_day(std::min(date.day(), DaysInMonth(later.year(), later.month())));
   return later;
 }
 

@@ -39,13 +39,11 @@ absl::Status WriteToken(const std::string& path, const std::string& token) {
                         S_IRUSR | S_IWUSR);
   if (file < 0) return FileError("write", path);
   const std::string line = token + "\n";
-  const bool written =
-      fchmod(file, S_IRUSR | S_IWUSR) == 0 &&
-      write(file, line.data(), line.size()) ==
-          static_cast<ssize_t>(line.size()) &&
-      fsync(file) == 0;
-  if (close(file) != 0 || !written ||
-      rename(part.c_str(), path.c_str()) != 0) {
+  const bool written = fchmod(file, S_IRUSR | S_IWUSR) == 0 &&
+                       write(file, line.data(), line.size()) ==
+                           static_cast<ssize_t>(line.size()) &&
+                       fsync(file) == 0;
+  if (close(file) != 0 || !written || rename(part.c_str(), path.c_str()) != 0) {
     absl::Status status = FileError("write", path);
     unlink(part.c_str());
     return status;
@@ -67,15 +65,17 @@ absl::StatusOr<std::unique_ptr<AdministratorToken>> AdministratorToken::Open(
   }
   if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return absl::FailedPreconditionError(absl::StrCat(
-        path, ", which holds the administrator's token, can be read by others: "
-              "run chmod 600 on it, or remove it to have a new one made"));
+        path,
+        ", which holds the administrator's token, can be read by others: "
+        "run chmod 600 on it, or remove it to have a new one made"));
   }
   std::ifstream file(path);
   std::string token;
   if (!std::getline(file, token) || token.size() < kTokenBytes) {
     return absl::FailedPreconditionError(
-        absl::StrCat(path, " holds no administrator's token: remove it to have "
-                           "a new one made"));
+        absl::StrCat(path,
+                     " holds no administrator's token: remove it to have "
+                     "a new one made"));
   }
   return std::unique_ptr<AdministratorToken>(new AdministratorToken(token));
 }

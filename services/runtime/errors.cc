@@ -56,9 +56,9 @@ OutgoingError ToGrpc(const absl::Status& status,
   google::rpc::RequestInfo request;
   request.set_request_id(request_id);
   details.add_details()->PackFrom(request);
-  error.status = grpc::Status(static_cast<grpc::StatusCode>(told.code()),
-                              std::string(told.message()),
-                              details.SerializeAsString());
+  error.status =
+      grpc::Status(static_cast<grpc::StatusCode>(told.code()),
+                   std::string(told.message()), details.SerializeAsString());
   return error;
 }
 

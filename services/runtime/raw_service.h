@@ -18,9 +18,8 @@ class RawService : public grpc::Service {
   using Unary = std::function<grpc::ServerUnaryReactor*(
       grpc::CallbackServerContext*, const grpc::ByteBuffer* request,
       grpc::ByteBuffer* response)>;
-  using Bidi = std::function<
-      grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>*(
-          grpc::CallbackServerContext*)>;
+  using Bidi = std::function<grpc::ServerBidiReactor<
+      grpc::ByteBuffer, grpc::ByteBuffer>*(grpc::CallbackServerContext*)>;
 
   // `path` is "/package.Service/Method". Before the server starts only.
   void AddUnary(const std::string& path, Unary handler);

@@ -11,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 
 namespace minutebook::storage {
 namespace {
@@ -19,6 +20,9 @@ namespace {
 constexpr int kApplicationId = 0x4d6e426b;
 constexpr int kBusyTimeoutMs = 5000;
 constexpr int kCheckpointPages = 1000;
+// Steps of SQLite's virtual machine between two looks at the clock: some 100
+// µs.
+constexpr int kStepsBetweenLooks = 10000;
 constexpr int64_t kMapBytes = int64_t{1} << 30;
 
 absl::Status Translate(const SQLite::Exception& error) {
@@ -155,6 +159,18 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
   int64_t statements() const override { return statements_; }
   int64_t executions() const override { return executions_; }
 
+  void SetDeadline(absl::Time deadline) override {
+    deadline_ = deadline;
+    sqlite3_progress_handler(
+        database_.getHandle(), kStepsBetweenLooks,
+        [](void* self) {
+          return absl::Now() > static_cast<SqliteConnection*>(self)->deadline_
+                     ? 1
+                     : 0;
+        },
+        this);
+  }
+
   absl::Status BeginSnapshot() override {
     return Guard([&] { database_.exec("BEGIN DEFERRED"); });
   }
@@ -210,6 +226,7 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
   absl::flat_hash_map<const Sql*, std::unique_ptr<SQLite::Statement>> prepared_;
   int64_t statements_ = 0;
   int64_t executions_ = 0;
+  absl::Time deadline_ = absl::InfiniteFuture();
 };
 
 class SqliteDriver : public Driver {
@@ -313,9 +330,8 @@ absl::StatusOr<std::unique_ptr<Driver>> OpenSqlite(
   absl::Status status = driver->Initialise();
   if (!status.ok()) return status;
   if (driver->foreign()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(options.path,
-                     " is a database of another program; name another file"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        options.path, " is a database of another program; name another file"));
   }
   return driver;
 }

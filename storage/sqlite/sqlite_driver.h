@@ -16,6 +16,7 @@ struct SqliteOptions {
 
 // Opens the database and checks that it is ours. FAILED_PRECONDITION when the
 // file is another program's; UNAVAILABLE when it cannot be opened or written.
-absl::StatusOr<std::unique_ptr<Driver>> OpenSqlite(const SqliteOptions& options);
+absl::StatusOr<std::unique_ptr<Driver>> OpenSqlite(
+    const SqliteOptions& options);
 
 }  // namespace minutebook::storage

@@ -1,0 +1,156 @@
+#include "tests/support/test_server.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/impl/codegen/client_unary_call.h"
+#include "services/engine/error.h"
+#include "services/meetings/meetings.h"
+#include "services/records/records.h"
+#include "services/runtime/bytes.h"
+#include "storage/sqlite/sqlite_driver.h"
+#include "tests/support/rpc_error.h"
+
+namespace minutebook::testing {
+namespace {
+
+constexpr char kCouncil[] = "wex";
+constexpr int64_t kStepMicros = 1000;
+
+template <typename T>
+T Unwrap(absl::StatusOr<T> value) {
+  if (!value.ok()) {
+    std::fprintf(stderr, "%s\n", value.status().ToString().c_str());
+    std::abort();
+  }
+  return *std::move(value);
+}
+
+}  // namespace
+
+void FakeAuthenticator::Add(const std::string& token,
+                            engine::Principal principal) {
+  principals_["Bearer " + token] =
+      std::make_shared<const engine::Principal>(std::move(principal));
+}
+
+absl::StatusOr<std::shared_ptr<const engine::Principal>>
+FakeAuthenticator::Authenticate(std::string_view authorization) const {
+  const auto found = principals_.find(std::string(authorization));
+  if (found == principals_.end()) {
+    return engine::MakeError(options::v1::ERROR_REASON_CREDENTIALS_INVALID,
+                             "the credentials are not valid");
+  }
+  return found->second;
+}
+
+TestServer::TestServer()
+    : store_path_(folder_.File("minutebook.db")),
+      now_micros_(absl::ToUnixMicros(absl::FromCivil(
+          absl::CivilSecond(2015, 8, 4, 18, 30, 0), absl::UTCTimeZone()))) {
+  store_ = Unwrap(storage::Store::Open(
+      Unwrap(storage::OpenSqlite({store_path_})), {}, now_micros_));
+  engine_ = Unwrap(engine::Engine::Create(
+      *store_,
+      {[this] { return absl::FromUnixMicros(now_micros_ += kStepMicros); },
+       [this](int count) {
+         const std::lock_guard<std::mutex> lock(random_mutex_);
+         std::string bytes(count, '\0');
+         for (char& byte : bytes) byte = static_cast<char>(random_());
+         return bytes;
+       }}));
+  meetings::RegisterMeetings(*engine_);
+  records::RegisterRecords(*engine_);
+
+  using namespace options::v1;  // NOLINT: the roles
+  authenticator_.Add("root", {"root", true, {}});
+  authenticator_.Add("admin",
+                     {"admin", false, {{kCouncil, {ROLE_ADMINISTRATOR}}}});
+  authenticator_.Add(
+      "clerk", {"clerk", false, {{kCouncil, {ROLE_DEMOCRATIC_SERVICES}}}});
+  authenticator_.Add("officer",
+                     {"officer", false, {{kCouncil, {ROLE_OFFICER}}}});
+  authenticator_.Add("staff", {"staff", false, {{kCouncil, {ROLE_STAFF}}}});
+  authenticator_.Add("public", {"public", false, {}});
+
+  log_ = std::make_unique<runtime::Log>(runtime::LogLevel::kError);
+  router_ = std::make_unique<runtime::Router>(*engine_, authenticator_, *log_,
+                                              runtime::RouterLimits{});
+  runtime::ServerOptions options;
+  options.listen = "";
+  server_ = Unwrap(runtime::Server::Start(*router_, options));
+  channel_ = server_->InProcessChannel();
+}
+
+TestServer::~TestServer() {
+  channel_.reset();
+  server_.reset();
+}
+
+absl::Status TestServer::CallBytes(const std::string& method,
+                                   const std::string& request,
+                                   std::string* response,
+                                   const std::string& token) {
+  grpc::ClientContext context;
+  if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
+  const std::string path = absl::StrCat("/", method);
+  const grpc::internal::RpcMethod rpc(path.c_str(),
+                                      grpc::internal::RpcMethod::NORMAL_RPC);
+  const grpc::ByteBuffer sent = runtime::MakeBuffer(request);
+  grpc::ByteBuffer received;
+  const grpc::Status status =
+      grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(
+          channel_.get(), rpc, &context, sent, &received);
+  if (!status.ok()) return FromGrpc(status);
+  grpc::Slice slice;
+  if (!runtime::ReadAll(received, slice)) {
+    return absl::InternalError("the reply cannot be read");
+  }
+  *response = runtime::View(slice);
+  return absl::OkStatus();
+}
+
+absl::Status TestServer::Call(const std::string& method,
+                              const google::protobuf::Message& request,
+                              google::protobuf::Message* response,
+                              const std::string& token) {
+  std::string bytes;
+  absl::Status status =
+      CallBytes(method, request.SerializeAsString(), &bytes, token);
+  if (status.ok() && !response->ParseFromString(bytes)) {
+    return absl::InternalError("the reply is not the method's message");
+  }
+  return status;
+}
+
+void TestServer::Check(const absl::Status& status, const std::string& method) {
+  if (status.ok()) return;
+  std::fprintf(stderr, "%s: %s\n", method.c_str(), status.ToString().c_str());
+  std::abort();
+}
+
+int64_t TestServer::CountRows() {
+  int64_t rows = 0;
+  std::vector<std::string> tables = {"entries", "links", "heads"};
+  for (const auto& type : engine_->catalogue().types()) {
+    tables.push_back(type->table_name());
+  }
+  const absl::Status status = store_->Read(
+      absl::InfiniteFuture(), true, [&](storage::ReadSession& session) {
+        for (const std::string& table : tables) {
+          absl::Status status = session.QueryOnce(
+              absl::StrCat("SELECT count(*) FROM ", table), {},
+              [&](const storage::Row& row) { rows += row.Int(0); });
+          if (!status.ok()) return status;
+        }
+        return absl::OkStatus();
+      });
+  Check(status, "CountRows");
+  return rows;
+}
+
+}  // namespace minutebook::testing

@@ -193,6 +193,12 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
   services_.insert("grpc.health.v1.Health");
 }
 
+void Router::Drain(absl::Time deadline) {
+  constexpr absl::Duration kLook = absl::Milliseconds(1);
+  draining_ = true;
+  while (calls_ > 0 && absl::Now() < deadline) absl::SleepFor(kLook);
+}
+
 grpc::ServerUnaryReactor* Router::Handle(const engine::Method& method,
                                          const std::string& name,
                                          grpc::CallbackServerContext* context,
@@ -200,6 +206,12 @@ grpc::ServerUnaryReactor* Router::Handle(const engine::Method& method,
                                          grpc::ByteBuffer* response) {
   auto state = std::make_shared<CallState>(*this, name, context, response);
   grpc::ServerUnaryReactor* reactor = state->reactor();
+  if (draining_.load(std::memory_order_relaxed)) {
+    state->Finish(engine::MakeError(
+        options::v1::ERROR_REASON_STORE_UNAVAILABLE,
+        "the server is stopping: try again when it has started anew"));
+    return reactor;
+  }
   if (calls_.load(std::memory_order_relaxed) > limits_.calls) {
     state->Finish(Overloaded(limits_.calls));
     return reactor;

@@ -31,6 +31,10 @@ class Router {
   Router(engine::Engine& engine, const Authenticator& authenticator, Log& log,
          RouterLimits limits);
 
+  // Refuses calls from here on with UNAVAILABLE and waits until those under way
+  // have been answered, or until `deadline`.
+  void Drain(absl::Time deadline);
+
   grpc::Service& service() { return service_; }
   // The full names of the services routed.
   const std::set<std::string>& services() const { return services_; }
@@ -51,6 +55,7 @@ class Router {
   const RouterLimits limits_;
   std::set<std::string> services_;
   std::atomic<int> calls_{0};
+  std::atomic<bool> draining_{false};
   RawService service_;
 };
 

@@ -71,6 +71,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
                      ": it is taken by another process, or no address of this "
                      "machine"));
   }
+  server->router_ = &router;
   server->address_ = options.listen;
   if (port > 0) {
     server->address_ = absl::StrCat(
@@ -88,7 +89,11 @@ Server::~Server() {
 
 void Server::Shutdown(absl::Duration grace) {
   server_->GetHealthCheckService()->SetServingStatus(false);
-  server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+  router_->Drain(absl::Now() + grace);
+  // A client that is not looking keeps its connection until the deadline, so
+  // this one only lets the last replies leave.
+  constexpr absl::Duration kLastReplies = absl::Milliseconds(200);
+  server_->Shutdown(absl::ToChronoTime(absl::Now() + kLastReplies));
   server_->Wait();
   server_.reset();
 }

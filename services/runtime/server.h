@@ -34,7 +34,7 @@ class Server {
   const std::string& address() const { return address_; }
 
   // Health says NOT_SERVING, no new calls are taken, calls under way have
-  // `grace` to end. Once.
+  // `grace` to end; idle connections are not waited for. Once.
   void Shutdown(absl::Duration grace);
 
   // A channel within the process.
@@ -43,6 +43,7 @@ class Server {
  private:
   Server() = default;
 
+  Router* router_ = nullptr;
   std::string address_;
   std::unique_ptr<grpc::Server> server_;
 };

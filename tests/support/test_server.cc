@@ -5,15 +5,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "grpcpp/client_context.h"
-#include "grpcpp/generic/generic_stub.h"
-#include "grpcpp/impl/codegen/client_unary_call.h"
 #include "services/engine/error.h"
 #include "services/meetings/meetings.h"
 #include "services/records/records.h"
-#include "services/runtime/bytes.h"
 #include "storage/sqlite/sqlite_driver.h"
-#include "tests/support/rpc_error.h"
+#include "tests/support/raw_call.h"
 
 namespace minutebook::testing {
 namespace {
@@ -95,36 +91,14 @@ absl::Status TestServer::CallBytes(const std::string& method,
                                    const std::string& request,
                                    std::string* response,
                                    const std::string& token) {
-  grpc::ClientContext context;
-  if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
-  const std::string path = absl::StrCat("/", method);
-  const grpc::internal::RpcMethod rpc(path.c_str(),
-                                      grpc::internal::RpcMethod::NORMAL_RPC);
-  const grpc::ByteBuffer sent = runtime::MakeBuffer(request);
-  grpc::ByteBuffer received;
-  const grpc::Status status =
-      grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(
-          channel_.get(), rpc, &context, sent, &received);
-  if (!status.ok()) return FromGrpc(status);
-  grpc::Slice slice;
-  if (!runtime::ReadAll(received, slice)) {
-    return absl::InternalError("the reply cannot be read");
-  }
-  *response = runtime::View(slice);
-  return absl::OkStatus();
+  return testing::CallBytes(*channel_, method, token, request, response);
 }
 
 absl::Status TestServer::Call(const std::string& method,
                               const google::protobuf::Message& request,
                               google::protobuf::Message* response,
                               const std::string& token) {
-  std::string bytes;
-  absl::Status status =
-      CallBytes(method, request.SerializeAsString(), &bytes, token);
-  if (status.ok() && !response->ParseFromString(bytes)) {
-    return absl::InternalError("the reply is not the method's message");
-  }
-  return status;
+  return CallMessage(*channel_, method, token, request, response);
 }
 
 void TestServer::Check(const absl::Status& status, const std::string& method) {

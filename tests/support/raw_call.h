@@ -1,0 +1,23 @@
+// Unary calls without generated stubs.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/channel.h"
+
+namespace minutebook::testing {
+
+// Calls "package.Service/Method" with a bearer token (none when empty). Errors
+// keep their details: see rpc_error.h.
+absl::Status CallBytes(grpc::Channel& channel, const std::string& method,
+                       const std::string& token, const std::string& request,
+                       std::string* response);
+
+absl::Status CallMessage(grpc::Channel& channel, const std::string& method,
+                         const std::string& token,
+                         const google::protobuf::Message& request,
+                         google::protobuf::Message* response);
+
+}  // namespace minutebook::testing

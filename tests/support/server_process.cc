@@ -1,0 +1,82 @@
+#include "tests/support/server_process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "tests/support/raw_call.h"
+
+namespace minutebook::testing {
+
+ServerProcess::ServerProcess(const std::string& store,
+                             const std::string& listen,
+                             const std::vector<std::string>& more) {
+  std::vector<std::string> arguments = {
+      MINUTEBOOKD_BINARY, "serve", "--store", store, "--listen", listen};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  int pipes[2];
+  if (pipe2(pipes, O_CLOEXEC) != 0) std::abort();
+  pid_ = fork();
+  if (pid_ == 0) {
+    dup2(pipes[1], STDERR_FILENO);
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+  close(pipes[1]);
+  errors_ = pipes[0];
+  char buffer[4096];
+  while (true) {
+    const ssize_t count = read(errors_, buffer, sizeof(buffer));
+    if (count <= 0) {
+      exit_code_ = Wait();
+      return;
+    }
+    log_.append(buffer, count);
+    if (log_.find("\"message\":\"serving\"") != std::string::npos) break;
+  }
+  constexpr std::string_view kAddress = "\"address\":\"";
+  const size_t start = log_.find(kAddress) + kAddress.size();
+  address_ = log_.substr(start, log_.find('"', start) - start);
+  std::ifstream(store + ".token") >> token_;
+  grpc::ChannelArguments channel;
+  // Each process has connections of its own, whatever address it took.
+  channel.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  channel_ = grpc::CreateCustomChannel(
+      address_, grpc::InsecureChannelCredentials(), channel);
+}
+
+ServerProcess::~ServerProcess() {
+  if (running()) End(SIGKILL);
+  if (errors_ >= 0) close(errors_);
+}
+
+int ServerProcess::End(int signal) {
+  kill(pid_, signal);
+  exit_code_ = Wait();
+  return exit_code_;
+}
+
+int ServerProcess::Wait() {
+  int status = 0;
+  waitpid(pid_, &status, 0);
+  pid_ = -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+absl::Status ServerProcess::Call(const std::string& method,
+                                 const google::protobuf::Message& request,
+                                 google::protobuf::Message* response) {
+  return CallMessage(*channel_, method, token_, request, response);
+}
+
+}  // namespace minutebook::testing

@@ -1,0 +1,57 @@
+// The real server as a process of its own, for end-to-end tests.
+#pragma once
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/channel.h"
+
+namespace minutebook::testing {
+
+class ServerProcess {
+ public:
+  // Starts `minutebookd serve` on `store` and waits until it serves or has
+  // ended (then running() is false and log() says why).
+  explicit ServerProcess(const std::string& store,
+                         const std::string& listen = "127.0.0.1:0",
+                         const std::vector<std::string>& more = {});
+  // Kills it if it still runs.
+  ~ServerProcess();
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+
+  bool running() const { return pid_ > 0; }
+  pid_t pid() const { return pid_; }
+  const std::string& address() const { return address_; }
+  // All that it has written to standard error until it served or ended.
+  const std::string& log() const { return log_; }
+
+  // Sends the signal and waits for the end; the exit code, or minus the signal
+  // that ended it.
+  int End(int signal);
+  // The exit code of a process that ended by itself.
+  int exit_code() const { return exit_code_; }
+
+  // Calls "package.Service/Method" with the administrator's token.
+  absl::Status Call(const std::string& method,
+                    const google::protobuf::Message& request,
+                    google::protobuf::Message* response);
+
+ private:
+  int Wait();
+
+  pid_t pid_ = -1;
+  int errors_ = -1;  // the pipe from its standard error
+  int exit_code_ = 0;
+  std::string address_;
+  std::string log_;
+  std::string token_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+}  // namespace minutebook::testing

@@ -1,0 +1,97 @@
+#include "clients/cli/issue_history.h"
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/exit_code.h"
+#include "clients/cli/history_text.h"
+#include "clients/cli/record_text.h"
+#include "clients/cli/text_layout.h"
+#include "clients/cpp/catalogue.h"
+#include "clients/cpp/connection.h"
+#include "minutebook/meetings/v1/issue.pb.h"
+
+namespace minutebook::cli {
+namespace {
+
+using meetings::v1::GetIssueHistoryRequest;
+using meetings::v1::GetIssueHistoryResponse;
+
+// The whole history: the pages joined.
+absl::StatusOr<GetIssueHistoryResponse> Fetch(
+    const client::Connection& connection, const std::string& name) {
+  const auto* method = client::FindMethod(
+      "minutebook.meetings.v1.MeetingService.GetIssueHistory");
+  if (method == nullptr) {
+    return absl::UnimplementedError("the contract has no issue history");
+  }
+  GetIssueHistoryRequest request;
+  request.set_name(name);
+  GetIssueHistoryResponse history;
+  do {
+    GetIssueHistoryResponse page;
+    const absl::Status status = connection.Call(*method, request, page);
+    if (!status.ok()) return status;
+    *history.mutable_issue() = page.issue();
+    for (auto& entry : *page.mutable_entries()) {
+      history.add_entries()->Swap(&entry);
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return history;
+}
+
+absl::Status ShowHistory(const GlobalOptions& options, const std::string& issue,
+                         std::ostream& out) {
+  const auto* type = client::Catalogue::Get().Find("issue");
+  const auto name = type->pattern.Expand(issue, options.council_id());
+  if (!name) {
+    return UsageError(absl::StrCat(
+        "\"", issue, "\" does not name an issue: expected ",
+        type->pattern.text(), ", or with --council the issue's id"));
+  }
+  const auto connection = Connect(options);
+  if (!connection.ok()) return connection.status();
+  const auto history = Fetch(**connection, *name);
+  if (!history.ok()) return history.status();
+  switch (options.format()) {
+    case Output::kJson:
+      out << ToJson(*history) << "\n";
+      break;
+    case Output::kCsv:
+      out << CsvLine(HistoryHeader());
+      for (const Row& row : HistoryRows(*history)) out << CsvLine(row);
+      break;
+    case Output::kTable:
+      out << HistoryText(*history, TerminalWidth());
+      break;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddIssueCommands(CLI::App& app, const GlobalOptions& options,
+                      std::ostream& out, const Runner& run) {
+  CLI::App* issue = app.add_subcommand("issue", "Matters that cross meetings");
+  issue->require_subcommand(1);
+  CLI::App* history = issue->add_subcommand(
+      "history",
+      "What every meeting did with a matter: items, papers, decisions, "
+      "recommendations and answers, promises");
+  history->footer(
+      "Examples:\n"
+      "  minutebook issue history customer-contact-strategy --council oxford\n"
+      "  minutebook issue history councils/oxford/issues/i1 --output json\n"
+      "CSV has one row for each decision part, recommendation and promise.");
+  auto name = std::make_shared<std::string>();
+  history->add_option("name", *name, "The issue's full name, or its id")
+      ->required()
+      ->type_name("ISSUE");
+  history->callback([=, &options, &out] {
+    run([=, &options, &out] { return ShowHistory(options, *name, out); });
+  });
+}
+
+}  // namespace minutebook::cli

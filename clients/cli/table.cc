@@ -1,0 +1,102 @@
+#include "clients/cli/table.h"
+
+#include <algorithm>
+
+#include "clients/cli/text_layout.h"
+
+namespace minutebook::cli {
+namespace {
+
+constexpr size_t kGap = 2;
+constexpr size_t kNarrowest = 11;
+
+std::string CsvCell(std::string_view cell) {
+  std::string guarded;
+  if (!cell.empty() &&
+      std::string_view("=+-@\t\r").find(cell.front()) != cell.npos) {
+    guarded += '\'';
+  }
+  guarded += cell;
+  if (guarded.find_first_of("\",\r\n") == std::string::npos) return guarded;
+  std::string quoted = "\"";
+  for (const char c : guarded) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+}  // namespace
+
+Table::Table(Row header, size_t width)
+    : header_(std::move(header)), width_(width) {}
+
+void Table::SettleWidths(const std::vector<Row>& rows) {
+  widths_.assign(header_.size(), 0);
+  for (const Row& row : rows) {
+    for (size_t i = 0; i < widths_.size() && i < row.size(); ++i) {
+      widths_[i] = std::max(widths_[i], DisplayWidth(OneLine(row[i])));
+    }
+  }
+  for (size_t i = 0; i < widths_.size(); ++i) {
+    if (widths_[i] > 0 || rows.empty()) {
+      widths_[i] = std::max(widths_[i], DisplayWidth(header_[i]));
+    }
+  }
+  const auto total = [&] {
+    size_t sum = 0;
+    for (const size_t width : widths_) sum += width == 0 ? 0 : width + kGap;
+    return sum == 0 ? 0 : sum - kGap;
+  };
+  if (widths_.empty() || total() <= width_) return;
+  // The first column tells what can be typed next: it gives way last.
+  const auto first = widths_.begin();
+  *first = std::min(*first, std::max(kNarrowest, width_ * 3 / 5));
+  while (total() > width_) {
+    const auto widest = std::max_element(first + 1, widths_.end());
+    const auto last = std::find_if(widths_.rbegin(), widths_.rend() - 1,
+                                   [](size_t width) { return width > 0; });
+    if (widest != widths_.end() && *widest > kNarrowest) {
+      --*widest;
+    } else if (last != widths_.rend() - 1) {
+      *last = 0;
+    } else if (*first > kNarrowest) {
+      --*first;
+    } else {
+      return;
+    }
+  }
+}
+
+std::string Table::Line(const Row& row) const {
+  std::string line;
+  for (size_t i = 0; i < widths_.size(); ++i) {
+    if (widths_[i] == 0) continue;
+    const std::string cell =
+        FitWidth(i < row.size() ? OneLine(row[i]) : "", widths_[i]);
+    line += PadRight(cell, widths_[i] + kGap);
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line + "\n";
+}
+
+std::string Table::Render(const std::vector<Row>& rows) {
+  std::string text;
+  if (widths_.empty()) {
+    SettleWidths(rows);
+    text += Line(header_);
+  }
+  for (const Row& row : rows) text += Line(row);
+  return text;
+}
+
+std::string CsvLine(const Row& row) {
+  std::string line;
+  for (size_t i = 0; i < row.size(); ++i) {
+    if (i > 0) line += ',';
+    line += CsvCell(row[i]);
+  }
+  return line + "\r\n";
+}
+
+}  // namespace minutebook::cli

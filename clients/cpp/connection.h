@@ -1,0 +1,55 @@
+// A connection to a server of the Minutebook contract, on which any method of
+// the contract is called by its descriptor: no generated stubs.
+#pragma once
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+#include <grpcpp/channel.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace minutebook::client {
+
+struct ConnectionOptions {
+  std::string address = "127.0.0.1:7878";
+  std::string token;  // bearer token; empty calls as anonymous
+  std::chrono::milliseconds timeout{30000};  // of each call
+  std::string user_agent = "minutebook-cpp";
+};
+
+// Thread-safe: any number of calls may run at once.
+class Connection {
+ public:
+  // Does not wait for the server: the first call tells whether it is there.
+  explicit Connection(ConnectionOptions options);
+
+  // Over a channel that exists already, such as an in-process one.
+  Connection(std::shared_ptr<grpc::Channel> channel, ConnectionOptions options);
+
+  // Calls a unary method and waits for its reply. `request` and `response` are
+  // the method's own messages. An error carries what FailureOf tells.
+  absl::Status Call(const google::protobuf::MethodDescriptor& method,
+                    const google::protobuf::Message& request,
+                    google::protobuf::Message& response) const;
+
+  const std::string& address() const { return options_.address; }
+
+ private:
+  ConnectionOptions options_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+// The method of this full name, such as
+// `minutebook.records.v1.RecordService.Apply`; null if the contract has none.
+const google::protobuf::MethodDescriptor* FindMethod(
+    const std::string& full_name);
+
+// An empty message of the type that `descriptor` describes.
+std::unique_ptr<google::protobuf::Message> NewMessage(
+    const google::protobuf::Descriptor& descriptor);
+
+}  // namespace minutebook::client

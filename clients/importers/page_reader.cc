@@ -1,0 +1,233 @@
+#include "clients/importers/page_reader.h"
+
+#include <absl/status/status.h>
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "clients/importers/bodies.h"
+#include "clients/importers/civil_dates.h"
+#include "clients/importers/contacts.h"
+#include "clients/importers/cross_references.h"
+#include "clients/importers/documents.h"
+#include "clients/importers/effects.h"
+#include "clients/importers/follow_ups.h"
+#include "clients/importers/lines.h"
+#include "clients/importers/outline.h"
+#include "clients/importers/purposes.h"
+#include "clients/importers/recommendations.h"
+#include "clients/importers/resolutions.h"
+#include "clients/importers/source_lines.h"
+#include "clients/importers/text.h"
+
+namespace minutebook::importers {
+namespace {
+
+using Kind = Section::Kind;
+
+std::vector<Section> SectionsOf(const ItemBlock& item) {
+  std::vector<Section> sections;
+  if (!item.header.empty()) {
+    Section header;
+    header.kind = Kind::kHeader;
+    for (const std::string& line : item.header) {
+      if (!header.text.empty()) header.text += "\n\n";
+      header.text += line;
+    }
+    sections.push_back(std::move(header));
+  }
+  std::vector<Section> runs(item.runs.size());
+  for (size_t i = 0; i < runs.size(); ++i) {
+    runs[i].kind = item.runs[i].kind;
+    runs[i].heading = item.runs[i].heading;
+  }
+  for (const TextLine& line : item.lines) {
+    std::string& text = runs[line.run].text;
+    if (!text.empty()) text += "\n\n";
+    text += line.text;
+  }
+  for (Section& run : runs) {
+    if (!run.text.empty() || !run.heading.empty()) {
+      sections.push_back(std::move(run));
+    }
+  }
+  return sections;
+}
+
+// Documents, contacts and the like may be listed twice; what is said twice
+// counts once.
+void AddDocument(PageDocument document, std::vector<PageDocument>& documents) {
+  // A repeated entry stands near the first.
+  constexpr size_t kCompared = 200;
+  const size_t near = std::min(documents.size(), kCompared);
+  const bool known =
+      std::any_of(documents.end() - static_cast<std::ptrdiff_t>(near),
+                  documents.end(), [&](const PageDocument& other) {
+                    return Fold(other.title) == Fold(document.title) &&
+                           other.format == document.format &&
+                           other.size_kb == document.size_kb;
+                  });
+  if (!known) documents.push_back(std::move(document));
+}
+
+void ReadListed(const ItemBlock& item, PageMeeting& meeting) {
+  for (const TextLine& line : item.lines) {
+    const Kind kind = item.SectionOf(line);
+    if (kind == Kind::kDocuments) {
+      for (PageDocument& document : DocumentsOf(line.text, line.links)) {
+        AddDocument(std::move(document), meeting.documents);
+      }
+    } else if (kind == Kind::kContact) {
+      for (Contact& contact : ContactsOf(line.text)) {
+        if (!meeting.contact) {
+          meeting.contact = std::move(contact);
+        } else {
+          meeting.further_contacts.push_back(std::move(contact));
+        }
+      }
+    }
+  }
+}
+
+// References and promises may stand anywhere in the item's running text.
+void ReadRunningText(const ItemBlock& item, PageMeeting& meeting) {
+  const std::optional<Date> met_on =
+      meeting.date ? FromIso(*meeting.date) : std::nullopt;
+  for (const TextLine& line : item.lines) {
+    const Kind kind = item.SectionOf(line);
+    if (kind == Kind::kDocuments || kind == Kind::kContact ||
+        kind == Kind::kHeader || line.kind == LineKind::kSized) {
+      continue;
+    }
+    std::string_view text = line.text;
+    if (line.mark) text = text.substr(line.mark->end);
+    if (line.kind == LineKind::kBullet) {
+      text = BulletText(text).value_or(text);
+    }
+    Merge(CrossReferencesIn(text, met_on), meeting.cross_references);
+    if (kind != Kind::kAlternatives) {
+      Merge(FollowUpsIn(text), meeting.follow_ups);
+    }
+  }
+}
+
+PageMeeting ReadItem(const ItemBlock& item, Page& page) {
+  PageMeeting meeting;
+  if (item.has_meeting_line) {
+    if (!item.meeting.body.empty()) meeting.body = item.meeting.body;
+    meeting.body_note = item.meeting.note;
+    if (!item.meeting.date.empty()) meeting.date = item.meeting.date;
+    meeting.item_number = item.meeting.item_number;
+  }
+  if (item.item_line) {
+    if (!meeting.item_number) meeting.item_number = item.item_line->number;
+    if (!item.item_line->title.empty()) {
+      meeting.item_title = item.item_line->title;
+    }
+    if (item.item_line->document) {
+      AddDocument(*item.item_line->document, meeting.documents);
+    }
+  }
+  if (!meeting.body) {
+    meeting.body = ActingBody(item);
+    if (meeting.body) meeting.body_note = "inferred from text";
+  }
+  ReadListed(item, meeting);
+  Recommendations recommendations = RecommendationsOf(item);
+  meeting.purpose = PurposeOf(item, recommendations.claimed);
+  meeting.resolution = ResolutionOf(item, recommendations.claimed);
+  if (meeting.resolution) {
+    for (ResolutionPart& part : meeting.resolution->parts) {
+      part.effects = EffectsOf(part.text, meeting.resolution->verb);
+    }
+  }
+  meeting.recommendations = std::move(recommendations.list);
+  ReadRunningText(item, meeting);
+  meeting.sections = SectionsOf(item);
+  const bool decided = std::any_of(
+      item.lines.begin(), item.lines.end(), [&](const TextLine& line) {
+        return item.SectionOf(line) == Kind::kDecision;
+      });
+  if (decided && !meeting.resolution) {
+    const auto line = std::find_if(
+        item.lines.begin(), item.lines.end(), [&](const TextLine& l) {
+          return item.SectionOf(l) == Kind::kDecision;
+        });
+    page.not_understood.push_back({line->number, Shorten(line->text, 200),
+                                   "a decision without a resolution"});
+  }
+  return meeting;
+}
+
+// Details pages name the body in a labelled value: "Decision Maker: Cabinet",
+// "Decision due: 19 Dec 2006 by Cabinet".
+void BodyFromFacts(Page& page) {
+  static const RE2* const kMaker =
+      new RE2(R"((?i)decision[- ]makers?|gwneuthurwr y penderfyniad)");
+  static const RE2* const kMeeting =
+      new RE2(R"((?i)(?:decided|made|taken) at meeting)");
+  static const RE2* const kDue = new RE2(R"((?i)decision due(?: date)?)");
+  static const RE2* const kAfterDate =
+      new RE2(R"(^\d{1,2}[/.]\d{1,2}[/.]\d{4}\s*[-–—]\s*(.+)$)");
+  static const RE2* const kBy = new RE2(R"(\bby (?:the )?([A-Z].*)$)");
+  if (page.meetings.size() != 1) return;
+  for (const auto& [key, value] : page.facts) {
+    std::string_view body;
+    if (MatchWhole(*kMaker, key)) {
+      body = value;
+    } else if (MatchWhole(*kMeeting, key)) {
+      if (auto match = Search(*kAfterDate, value)) body = match->groups[1];
+    } else if (MatchWhole(*kDue, key)) {
+      if (auto match = Search(*kBy, value)) body = match->groups[1];
+    }
+    if (Trim(body).empty()) continue;
+    NamedBody named = SplitBodyNote(body);
+    page.meetings[0].body = std::move(named.name);
+    page.meetings[0].body_note = std::move(named.note);
+    return;
+  }
+}
+
+Page::Kind KindOf(const Outline& outline) {
+  const bool issue =
+      outline.kind == PageKind::kIssueMeetings ||
+      outline.kind == PageKind::kIssueDecisions ||
+      outline.kind == PageKind::kIssueDetails || outline.items.size() > 1 ||
+      std::any_of(outline.items.begin(), outline.items.end(),
+                  [](const ItemBlock& item) { return item.has_meeting_line; });
+  return issue ? Page::Kind::kIssue : Page::Kind::kAgendaItem;
+}
+
+}  // namespace
+
+absl::StatusOr<Page> ReadPage(std::string_view bytes, std::string_view source) {
+  if (bytes.size() > kMaxPageBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the page has ", bytes.size(), " bytes, at most ",
+                     kMaxPageBytes, " are read"));
+  }
+  if (const auto bad = FindInvalidUtf8(bytes)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the page is not UTF-8: byte ", *bad));
+  }
+  const bool html = LooksLikeHtml(bytes);
+  Outline outline =
+      BuildOutline(ClassifyLines(html ? HtmlLines(bytes) : TextLines(bytes)));
+  Page page;
+  page.source = std::string(source);
+  page.kind = KindOf(outline);
+  page.title = std::move(outline.title);
+  page.facts = std::move(outline.facts);
+  page.furniture = std::move(outline.furniture);
+  page.not_understood = std::move(outline.not_understood);
+  for (const ItemBlock& item : outline.items) {
+    page.meetings.push_back(ReadItem(item, page));
+  }
+  BodyFromFacts(page);
+  return page;
+}
+
+}  // namespace minutebook::importers

@@ -1,0 +1,38 @@
+#include "clients/importers/purposes.h"
+
+#include "clients/importers/text.h"
+
+namespace minutebook::importers {
+namespace {
+
+bool OnlyNamesOrAllots(std::string_view text) {
+  static const RE2* const kHolder = new RE2(
+      R"((?i)\(?(?:(?:cabinet|executive|lead|portfolio|board) (?:member|portfolio holder|holder|lead)|portfolio holder|councillor|cllr\.?)s?(?: for [^:.]{2,80})?(?:\s*[:–-].{0,120}|[^.:]{0,80}(?:portfolio|cabinet|executive|lead|board) (?:holder|member|portfolio holder)[^.]{0,80})\.?\)?)");
+  static const RE2* const kTime = new RE2(
+      R"((?i)\(?(?:(?:estimated |allotted |allocated )?time(?: allowed| allotted| allocated)?\s*[:–-]?\s*)?(?:approx(?:imately|\.)?\s*)?\d{1,3} (?:min(?:ute)?s?|hours?)\.?\)?|\(?\d{1,2}[.:]\d{2} ?(?:[ap]\.?m\.?)?(?: ?[-–] ?\d{1,2}[.:]\d{2} ?(?:[ap]\.?m\.?)?)?\)?)");
+  static const RE2* const kHeading = new RE2(
+      R"((?i)(?:purpose of (?:the )?report|recommendations?|summary|purpose):?)");
+  static const RE2* const kWill = new RE2(R"(\b(?:will|to)\b)");
+  return (MatchWhole(*kHolder, text) && !Contains(*kWill, text)) ||
+         MatchWhole(*kTime, text) || MatchWhole(*kHeading, text);
+}
+
+}  // namespace
+
+std::optional<std::string> PurposeOf(const ItemBlock& item,
+                                     const std::vector<bool>& claimed) {
+  std::string purpose;
+  for (size_t i = 0; i < item.lines.size(); ++i) {
+    const TextLine& line = item.lines[i];
+    if (item.SectionOf(line) != Section::Kind::kPurpose || claimed[i] ||
+        OnlyNamesOrAllots(line.text)) {
+      continue;
+    }
+    if (!purpose.empty()) purpose += ' ';
+    purpose += line.text;
+  }
+  if (purpose.empty()) return std::nullopt;
+  return purpose;
+}
+
+}  // namespace minutebook::importers

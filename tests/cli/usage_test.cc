@@ -1,0 +1,125 @@
+// The command line as a person meets it: exit codes and what is said.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/match.h"
+#include "clients/cli/app.h"
+#include "clients/cli/exit_code.h"
+#include "clients/cli/nearest.h"
+
+namespace minutebook::cli {
+namespace {
+
+struct Said {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+Said Say(const std::vector<std::string>& arguments) {
+  std::ostringstream out;
+  std::ostringstream err;
+  Application application(out, err);
+  const int code = application.Run(arguments);
+  return {code, out.str(), err.str()};
+}
+
+class UsageTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    for (const char* name : {"MINUTEBOOK_SERVER", "MINUTEBOOK_TOKEN_FILE",
+                             "MINUTEBOOK_TOKEN", "MINUTEBOOK_COUNCIL"}) {
+      unsetenv(name);
+    }
+  }
+};
+
+TEST_F(UsageTest, HelpEverywhere) {
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{},
+                                             {"list"},
+                                             {"get"},
+                                             {"create"},
+                                             {"update"},
+                                             {"delete"},
+                                             {"issue", "history"},
+                                             {"import"},
+                                             {"completion"}}) {
+    std::vector<std::string> arguments = command;
+    arguments.push_back("--help");
+    const Said said = Say(arguments);
+    EXPECT_EQ(said.code, kOk);
+    EXPECT_TRUE(absl::StrContains(said.out, "Example")) << said.out;
+    EXPECT_TRUE(absl::StrContains(said.out, "Usage: minutebook")) << said.out;
+  }
+}
+
+TEST_F(UsageTest, MistakesAreNamedWithTheNearest) {
+  const Said option = Say({"list", "meetings", "--coucil", "x"});
+  EXPECT_EQ(option.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(option.err, "--council")) << option.err;
+  const Said command = Say({"lst"});
+  EXPECT_EQ(command.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(command.err, "\"list\"")) << command.err;
+  const Said resource = Say({"list", "meetngs", "--council", "x"});
+  EXPECT_EQ(resource.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(resource.err, "\"meetings\"")) << resource.err;
+  EXPECT_EQ(Say({"list", "meetings"}).code, kUsage);
+  EXPECT_EQ(Say({}).code, kUsage);
+  EXPECT_EQ(Say({"list", "bodies", "--output", "xml"}).code, kUsage);
+}
+
+TEST_F(UsageTest, SilentServerIsNamedWithWhatToDo) {
+  const Said said =
+      Say({"list", "bodies", "--council", "x", "--server", "127.0.0.1:1"});
+  EXPECT_EQ(said.code, kUnavailable);
+  EXPECT_TRUE(absl::StrContains(said.err, "127.0.0.1:1"));
+  EXPECT_TRUE(absl::StrContains(said.err, "minutebookd serve"));
+}
+
+TEST_F(UsageTest, MissingTokenFileIsNamed) {
+  const Said said = Say(
+      {"list", "bodies", "--council", "x", "--token-file", "/no/such/token"});
+  EXPECT_EQ(said.code, kPermission);
+  EXPECT_TRUE(absl::StrContains(said.err, "/no/such/token"));
+}
+
+TEST_F(UsageTest, DryRunNeedsNoServer) {
+  const auto file =
+      std::filesystem::path(testing::TempDir()) / "dry_run_page.txt";
+  std::ofstream(file) << "Issue - meetings\nBins\nMeeting: 04/08/2015 - "
+                         "Cabinet (Item 3)\n3 Bins PDF 7 KB\nTo consider "
+                         "bins.\nRESOLVED that bins be noted.\n";
+  const Said said =
+      Say({"import", "--dry-run", "--output", "json", file.string()});
+  EXPECT_EQ(said.code, kOk) << said.err;
+  EXPECT_TRUE(absl::StrContains(said.out, "\"Cabinet\"")) << said.out;
+  EXPECT_EQ(said.out.front(), '{');
+  EXPECT_EQ(Say({"import", "--dry-run", "/no/such/page"}).code, kNotFound);
+  EXPECT_EQ(Say({"import", file.string()}).code, kUsage);
+  const Said twice = Say({"import", "--dry-run", file.string(), file.string()});
+  EXPECT_EQ(twice.code, kUsage);
+}
+
+TEST(ExitCodeTest, Codes) {
+  EXPECT_EQ(ExitCodeOf(absl::OkStatus()), kOk);
+  EXPECT_EQ(ExitCodeOf(absl::NotFoundError("")), kNotFound);
+  EXPECT_EQ(ExitCodeOf(absl::UnauthenticatedError("")), kPermission);
+  EXPECT_EQ(ExitCodeOf(absl::AbortedError("")), kConflict);
+  EXPECT_EQ(ExitCodeOf(absl::InvalidArgumentError("")), kInvalid);
+  EXPECT_EQ(ExitCodeOf(UsageError("")), kUsage);
+  EXPECT_EQ(ExitCodeOf(absl::DeadlineExceededError("")), kUnavailable);
+  EXPECT_EQ(ExitCodeOf(absl::InternalError("")), kFailure);
+}
+
+TEST(NearestTest, OnlyWhatIsNear) {
+  EXPECT_EQ(Nearest("lits", {"list", "get"}), "list");
+  EXPECT_EQ(Nearest("xyzzy", {"list", "get"}), "");
+}
+
+}  // namespace
+}  // namespace minutebook::cli

@@ -35,7 +35,7 @@ class Collector {
           Walk(*rule.message, reflection.GetMessage(message, rule.field), name,
                place);
         }
-      } else if (!rule.reference.empty()) {
+      } else if (!rule.reference.empty() && !rule.historical) {
         if (rule.field->is_repeated()) {
           const int size = reflection.FieldSize(message, rule.field);
           for (int i = 0; i < size; ++i) {

@@ -51,6 +51,7 @@ const MessagePlan& MessagePlans::For(const Descriptor& descriptor) {
     const auto& reference =
         options.GetExtension(google::api::resource_reference);
     rule.reference = reference.type();
+    rule.historical = options.GetExtension(options::v1::historical);
     rule.parent_of = reference.child_type();
     if (rule.field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
         IsOurs(*rule.field->message_type())) {

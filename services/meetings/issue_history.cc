@@ -294,7 +294,15 @@ class HistoryPage {
     if (meeting.has_date()) *entry.mutable_date() = meeting.date();
     SetBody(meeting.body(), meeting.body_as_stated(), entry);
     AddAll(papers_, place.key, *entry.mutable_papers());
-    AddAll(citations_, place.key, *entry.mutable_citations());
+    if (const auto found = citations_.find(place.key);
+        found != citations_.end()) {
+      for (const v1::Citation& citation : found->second) {
+        // An item may also be the one that is cited.
+        if (citation.citing_item() == entry.item().name()) {
+          *entry.add_citations() = citation;
+        }
+      }
+    }
     if (const auto found = decisions_.find(place.key);
         found != decisions_.end()) {
       for (const v1::Decision& decision : found->second) {

@@ -122,7 +122,6 @@ int Application::Refuse(const CLI::ParseError& error,
   std::string text = error.what();
   std::string hint;
   for (const std::string& word : arguments) {
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) break;
     if (!absl::StartsWith(word, "--") || word == "--") continue;
     const std::string flag = word.substr(0, word.find('='));
     const std::vector<std::string> known = OptionWords(command);

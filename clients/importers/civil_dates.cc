@@ -89,6 +89,8 @@ std::vector<StatedDate> FindDates(std::string_view text) {
   static const RE2* const kDay = new RE2(
       Pattern(R"(\b(\d{1,2})\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?\s+()",
               R"()\b\.?,?(?:\s+(\d{4})\b)?)"));
+  static const RE2* const kOtherDay = new RE2(
+      R"((?:^|[\s(])(\d{1,2})(?:st|nd|rd|th)?(?:,| and| &|, and) $)");
   static const RE2* const kMonthDay = new RE2(
       Pattern(R"(\b()", R"()\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b)"));
   static const RE2* const kNumbers =
@@ -113,6 +115,20 @@ std::vector<StatedDate> FindDates(std::string_view text) {
                     ToInt(m.groups[1])};
     if (!m.groups[3].empty()) date.year = ToInt(m.groups[3]);
     add(date);
+    // "on 1 and 8 May": each day is a date of that month.
+    size_t at = m.begin;
+    for (int i = 0; i < 3; ++i) {
+      constexpr size_t kReach = 16;
+      const size_t from = at > kReach ? at - kReach : 0;
+      const auto other = Search(*kOtherDay, text.substr(from, at - from));
+      if (!other) break;
+      StatedDate more = date;
+      more.day = ToInt(other->groups[1]);
+      more.begin = static_cast<size_t>(other->groups[1].data() - text.data());
+      more.end = more.begin + other->groups[1].size();
+      add(more);
+      at = more.begin;
+    }
   }
   for (const Match& m : SearchAll(*kMonthDay, text)) {
     add({m.begin, m.end, ToInt(m.groups[3]), MonthByName(m.groups[1]),

@@ -96,6 +96,19 @@ std::optional<Actor> ActorIn(std::string_view text) {
   offer(*kMeetingAfter, 1, 0);
   offer(*kPutTo, 1, 0);
   if (!any) return std::nullopt;
+  // "The Panel had set up a Working Party at its meeting": the Panel's.
+  static const RE2* const kSubject = new RE2(
+      Name() +
+      " (?:had|has|have) (?:\\w+ )?(?:\\w+ed|set|made|given|begun|asked)\\b"
+      "[^,;.]{0,100}$");
+  static const RE2* const kOwn = new RE2(R"(^,? at (?:its|their)\b)");
+  const size_t name_end = best.at + best.body.size();
+  if (!best.action && name_end <= text.size() &&
+      Contains(*kOwn, text.substr(name_end))) {
+    if (auto subject = Search(*kSubject, text.substr(0, best.at))) {
+      best.body = WithoutArticle(subject->groups[1]);
+    }
+  }
   return best;
 }
 
@@ -147,7 +160,7 @@ bool LiesAhead(std::string_view before) {
 // What only dates a document or an event is no act of a body.
 bool OnlyDates(std::string_view before) {
   static const RE2* const kDates = new RE2(
-      R"((?i)\b(?:dated|published|version|launched|issued|circulated|since|effect(?:ive)? from|with effect from|starting|commenc\w+|complet\w+|end of|deadline|closed|ran|(?:consultations?|workshops?|surveys?)(?: (?:\w+ ){0,6}?(?:held|launched|run|ran|started|carried out|undertaken|took place|began|closed|ended))?(?: (?:from|between|during))?|by|later|early|late|prior to|before|until|due)\s*(?:on |in |the |as )*$)");
+      R"((?i)\b(?:dated|published|version|launched|issued|circulated|since|effect(?:ive)? from|with effect from|(?:came|come|comes|coming|entered) in(?:to)? (?:effect|force)|starting|commenc\w+|complet\w+|end of|deadline|closed|ran|(?:consultations?|workshops?|surveys?)(?: (?:\w+ ){0,6}?(?:held|launched|run|ran|started|carried out|undertaken|took place|began|closed|ended))?(?: (?:from|between|during))?|by|later|early|late|prior to|before|until|due|for the (?:period|quarter|year|month)(?: ending| ended)?|(?:period|quarter|year) (?:ending|ended|to)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})? (?:to|until|[-–]))\s*(?:on |in |the |as )*$)");
   return Contains(*kDates, before);
 }
 

@@ -11,7 +11,7 @@ namespace minutebook::importers {
 namespace {
 
 constexpr char kSizePattern[] =
-    R"((?i)(?:\bpdf icon\s*)?\(?\b(PDF|DOCX?|XLSX?|XLSM|PPTX?|RTF|ODT|ODS|CSV|HTML?|ZIP|TXT)\b[\s,:-]*(\d[\d.,]*)\s*(KB|K|MB|M|GB)\b\)?)";
+    R"((?i)(?:\bpdf e?icon\s*)?\(?\b(PDF|DOCX?|XLSX?|XLSM|PPTX?|RTF|ODT|ODS|CSV|HTML?|ZIP|TXT)\b[\s,:-]*(\d[\d.,]*)\s*(KB|K|MB|M|GB)\b\)?)";
 
 // Whole kilobytes, 1 MB = 1024.
 std::optional<int> Kilobytes(std::string_view amount, std::string_view unit) {
@@ -39,9 +39,9 @@ std::string Upper(std::string_view text) {
 
 std::string CleanTitle(std::string_view text) {
   static const RE2* const kItem = new RE2(
-      R"((?i)[,;]?\s*(?:,|\(|\s)\s*(?:agenda )?item\s+\d+[a-z]?\.?\)?\s*$)");
+      R"((?i)[,;]?\s*(?:,|\(|\s)\s*(?:agenda )?e?item\s+\d+[a-z]?\.?\)?\s*$)");
   static const RE2* const kIcon =
-      new RE2(R"((?i)\s*\b(?:pdf|word|doc|document|file) icon\s*$)");
+      new RE2(R"((?i)\s*\b(?:pdf|word|doc|document|file) e?icon\s*$)");
   if (auto bullet = BulletText(text)) text = *bullet;
   if (auto match = Search(*kIcon, text)) text = text.substr(0, match->begin);
   if (auto match = Search(*kItem, text)) text = text.substr(0, match->begin);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::ptrdiff_t kCompared = 200;
 
-enum class Act { kReport, kReceive, kReady, kReview };
+enum class Act { kReport, kReceive, kReady, kReview, kMeeting, kDraft };
 
 // A verb that may promise something.
 struct Promise {
@@ -24,6 +24,7 @@ struct Promise {
   size_t end = 0;
   bool elliptical = false;  // a bare participle after an earlier modal
   bool upward = false;      // "be submitted"
+  bool bare = false;        // opens the text: "present a report"
 };
 
 constexpr char kModal[] =
@@ -32,9 +33,20 @@ constexpr char kModal[] =
 std::vector<Promise> PromisesIn(std::string_view sentence) {
   static const RE2* const kReported = new RE2(
       std::string("\\b") + kModal +
-      R"(\b(brought|reported|presented|submitted|returned|provided|taken back|taken|made|produced|prepared|drafted|referred back|re-?submitted|resubmitted|given|fed back|published and reported)\b(?: back)?)");
+      R"(\b(?:\w+ed and )?(brought|reported|presented|submitted|returned|provided|taken back|taken|made|produced|prepared|drafted|referred back|re-?submitted|resubmitted|given|fed back|published and reported)\b(?: back)?)");
   static const RE2* const kReporting = new RE2(
       R"((?:\b(?:will|would|shall|should|to|and|[Oo]fficers?|[Dd]irector|Manager|Chief Executive|Leader|Head of [\w &,]{3,40}) |^)(?:then |also |again )?((?:report|come|return|bring|present|submit|provide|feed|go|take)(?: (?:it|them|this|these|a|an|the|that|further|back|another|its|their|regular|updates?))?)\b)");
+  static const RE2* const kBeReporting = new RE2(
+      R"(\b(?:will|would) be [^.;]{0,80}?\b(reporting)(?: back)?\b)");
+  static const RE2* const kMeeting = new RE2(
+      std::string("\\b") + kModal +
+      R"(\b(shared|circulated|discussed|debated|considered|heard|tabled|(?:added to|included (?:in|on)|placed on) (?:the|its|a) (?:[\w-]+ ){0,3}(?:agenda|work programme|forward plan|work plan))\b|\b(?:is|are|was|were|been) (scheduled|timetabled|programmed) for\b)");
+  static const RE2* const kDraft = new RE2(
+      R"(\b((?:produce|prepare|develop|draft|write)d?|drafted|developed|drawn up|draw up|written) [^.;]{0,160}?\b(?:for (?:further |future |its |their )?consideration (?:by|at)|for (?:the )?(?:Cabinet|Council|Committee|Panel|Board|Executive|Members) to (?:consider|approve))\b)");
+  static const RE2* const kAgenda = new RE2(
+      R"(\b(?:items?|report|update|matter|topic) (?:to |will |would )?be ((?:added|placed|included))\b)");
+  static const RE2* const kReviewNoun = new RE2(
+      R"(\b(?:undertake|conduct|carry out|hold|have|subject to|undertaken|conducted) (?:a|an|another|further)(?: [\w-]+){0,3}? (review|evaluation|reassessment)\b)");
   static const RE2* const kReceiving = new RE2(
       R"(\b(?:receives?|requests?|requested|asked for|asks for|awaits?)( (?:a|an|further|regular|another|updates?|progress)\b[^.;,]{0,50}?\b(?:reports?|updates?|presentation|briefing))\b)");
   static const RE2* const kReady = new RE2(
@@ -42,9 +54,9 @@ std::vector<Promise> PromisesIn(std::string_view sentence) {
       R"(\b((?:fully |then )?(?:ready|finalised|completed|complete|produced|in place|available|concluded))\b)");
   static const RE2* const kReviewed = new RE2(
       std::string("\\b") + kModal +
-      R"(\b(?:\w+ed and )?((?:kept under review|looked at again|considered again|reviewed|revised|updated|refreshed|revisited|reconsidered|re-?examined|re-?assessed|evaluated))\b)");
+      R"(\b(?:\w+ed and )?((?:kept under review|looked at again|considered again|reviewed|revised|updated|refreshed|revisited|re-?considered|re-?examined|re-?assessed|evaluated))\b)");
   static const RE2* const kReviewing = new RE2(
-      R"(\b(?:will|would|shall|should|to) (?:then |also |again )?(review|revise|update|refresh|revisit|reconsider|re-?examine)\b)");
+      R"(\b(?:will|would|shall|should|to) (?:then |also |again )?(review|revise|update|refresh|revisit|re-?consider|re-?examine)\b)");
   static const RE2* const kBare = new RE2(
       R"(\b(?:and|,) (?:(?:the|a|an|that|its|their|respective|further)\s)(?:[\w’'-]+ ){0,8}?(submitted|presented|reported|brought|reviewed|revised|updated|refreshed)\b)");
   std::vector<Promise> promises;
@@ -52,11 +64,20 @@ std::vector<Promise> PromisesIn(std::string_view sentence) {
     for (const Match& match : SearchAll(pattern, sentence)) {
       Promise promise{act, match.begin, match.end};
       promise.upward = match.groups[1] == "submitted";
+      promise.bare = match.begin == 0 && act == Act::kReport;
       promises.push_back(promise);
     }
   };
   add(*kReported, Act::kReport);
   add(*kReporting, Act::kReport);
+  add(*kBeReporting, Act::kReport);
+  add(*kMeeting, Act::kMeeting);
+  for (const Match& match : SearchAll(*kDraft, sentence)) {
+    promises.push_back({Act::kDraft, match.begin,
+                        match.begin + match.groups[1].size()});
+  }
+  add(*kReviewNoun, Act::kReview);
+  add(*kAgenda, Act::kReview);
   add(*kReceiving, Act::kReceive);
   add(*kReady, Act::kReady);
   add(*kReviewed, Act::kReview);
@@ -125,7 +146,7 @@ bool ReachesBody(std::string_view text) {
   static const RE2* const kBody = new RE2(
       "\\b(?:to|before|at|by|for|through|via|with)\\b[^.;]{0,60}?(?:\\b(?:" +
       std::string(BodyNouns()) +
-      "|Committees|Panels|Members|Councillors|[A-Z]{3,6}|[Mm]embers|meeting|"
+      "|Committees|Panels|Group|Members|Councillors|[A-Z]{3,6}|[Mm]embers|meeting|"
       "committee|panel|cabinet|council|portfolio holder|Portfolio Holder|"
       "Leader|Cabinet Member|(?:performance|risk|quarterly) "
       "(?:management |monitoring |reporting )*(?:system|reports?|reporting|"
@@ -153,18 +174,30 @@ bool IsPresentBusiness(std::string_view sentence) {
   return Contains(*kAgenda, sentence);
 }
 
+// "asked whether it would be reported" promises nothing.
+bool AsksWhether(std::string_view before) {
+  static const RE2* const kAsks = new RE2(
+      R"((?i)\b(?:whether|asked (?:if|when|how)|queried (?:if|when|how)|questioned (?:if|when|how))\b[^.;]*$)");
+  return Contains(*kAsks, before);
+}
+
 bool Counts(const Promise& promise, std::string_view clause,
             std::string_view rest, std::string_view sentence, bool due) {
   static const RE2* const kBack = new RE2(
       R"((?i)\b(?:back|return|further|future|subsequent|next|again|update)\b)");
   static const RE2* const kActive = new RE2(
       R"((?i)\b(?:report back|come back|return|(?:bring|take|feed|go|refer)\w*\b.{0,40}\bback)\b)");
+  // "had been drafted for consideration by" is past.
+  static const RE2* const kDone = new RE2(
+      R"((?i)\b(?:had|has|have|was|were|been)\b[^.;]{0,40}(?:produced|prepared|developed|drafted|drawn up|written)\b)");
   const std::string_view verb =
       sentence.substr(promise.begin, promise.end - promise.begin);
   const std::string whole =
       std::string(clause) + std::string(verb) + std::string(rest);
+  if (AsksWhether(sentence.substr(0, promise.begin))) return false;
   switch (promise.act) {
     case Act::kReport: {
+      if (promise.bare && !due && !Contains(*kActive, whole)) return false;
       if (IsPresentBusiness(sentence) && !Contains(*kActive, whole)) {
         return false;
       }
@@ -186,14 +219,78 @@ bool Counts(const Promise& promise, std::string_view clause,
       // "a progress report be provided / made / prepared …"
       return !IsTask(whole) && NamesReport(whole) && (reaches || due);
     }
+    case Act::kMeeting: {
+      static const RE2* const kGathering = new RE2(
+          "\\bmeetings?\\b|\\b(?:by|to|at|before) (?:the )?(?:full )?(?:" +
+          std::string(BodyNouns()) + ")\\b");
+      return due && Contains(*kGathering, rest) && !IsTask(clause) &&
+             !IsPresentBusiness(sentence);
+    }
+    case Act::kDraft:
+      return !IsPresentBusiness(sentence) && !Contains(*kDone, whole);
     case Act::kReceive:
       return !IsPresentBusiness(sentence) && (due || Contains(*kBack, verb));
     case Act::kReady:
       return due && NamesDocument(clause) && !IsTask(clause);
-    case Act::kReview:
-      return due && !IsTask(clause);
+    case Act::kReview: {
+      static const RE2* const kNeed = new RE2(R"((?i)\bneed(?:s|ed)? $)");
+      return due && !IsTask(clause) && !Contains(*kNeed, clause);
+    }
   }
   return false;
+}
+
+// A promise's own words: a long lead to its clause is left out. `verb` is
+// where its verb stands.
+std::string Shortened(std::string_view what, size_t verb) {
+  constexpr size_t kLong = 90;
+  constexpr size_t kSubject = 6;  // the least that stands before the verb
+  static const RE2* const kSeam = new RE2(
+      R"((?i)(?:,| and| but| so|;)? ?\b(?:therefore|accordingly|consequently|that|and the|and its|but)\s)");
+  if (what.size() > kLong && verb > kSubject && verb <= what.size()) {
+    size_t cut = 0;
+    for (const Match& seam : SearchAll(*kSeam, what.substr(0, verb))) {
+      if (seam.end + kSubject <= verb) cut = seam.end;
+    }
+    what = what.substr(cut);
+  }
+  return Shorten(StripClosing(Squeeze(what)), 220);
+}
+
+// What an untimed promise says after its verb, up to the next clause.
+std::string_view OwnRest(std::string_view rest) {
+  constexpr size_t kLeast = 25;
+  static const RE2* const kEnd = new RE2(
+      R"(^[^,;(]*?(?:[,;(]|\s(?:was|were|is|which|who|and that|but)\s))");
+  if (rest.size() <= kLeast) return rest;
+  const auto end = Search(*kEnd, rest.substr(kLeast));
+  return end ? rest.substr(0, kLeast + end->end - 1) : rest;
+}
+
+// "… to Cabinet in June and to Council in July", "in June and again in May":
+// what follows the first time may state a second.
+void SecondTime(std::string_view after, const std::string& promise,
+                std::vector<FollowUp>& found) {
+  static const RE2* const kBody =
+      new RE2("^,? (?:and|then|before|and then|with)(?: finally| subsequently)? "
+              "(?:(?:to|by|before|at) )?(?:the )?(?:full )?(" +
+              BodyNamePattern() + ")(?: meetings?)? ");
+  static const RE2* const kAgain =
+      new RE2(R"(^,? and (?:again |then |thereafter )?)");
+  for (int i = 0; i < 3; ++i) {
+    auto lead = Search(*kBody, after);
+    const bool named = lead.has_value();
+    if (!lead) lead = Search(*kAgain, after);
+    if (!lead) return;
+    const std::string_view rest = after.substr(lead->end);
+    const auto due = FindDue(rest);
+    if (!due || due->begin > 0) return;
+    const std::string to =
+        named ? " to " + std::string(lead->groups[1]) : std::string();
+    found.push_back({Shortened(promise + to, 0),
+                     StripClosing(rest.substr(0, due->end))});
+    after = rest.substr(due->end);
+  }
 }
 
 }  // namespace
@@ -222,6 +319,14 @@ std::vector<FollowUp> FollowUpsIn(std::string_view paragraph) {
             sentence.substr(start, promise.end + due->begin - start));
         // "bring twice yearly update reports": the thing follows its time.
         if (due->begin <= 1) what += rest.substr(due->end);
+      } else if (auto stated = promise.act == Act::kReceive
+                                   ? FindDue(sentence.substr(
+                                         promise.begin,
+                                         promise.end - promise.begin))
+                                   : std::nullopt) {
+        // "receive a six monthly report"
+        due_text = StripClosing(sentence.substr(promise.begin + stated->begin,
+                                                stated->end - stated->begin));
       } else if (auto lead =
                      FindDue(sentence.substr(from, promise.begin - from));
                  lead && (lead->begin == 0 || promise.act == Act::kReport)) {
@@ -235,13 +340,39 @@ std::vector<FollowUp> FollowUpsIn(std::string_view paragraph) {
         continue;
       }
       FollowUp follow_up;
-      follow_up.what = Shorten(StripClosing(Squeeze(what)), 220);
+      if (!due_text) {
+        what = std::string(
+            sentence.substr(start, promise.end - start + OwnRest(rest).size()));
+      }
+      follow_up.what = Shortened(what, promise.begin - start);
       follow_up.due_text = std::move(due_text);
       found.push_back(std::move(follow_up));
+      if (const auto due = FindDue(rest)) {
+        SecondTime(rest.substr(due->end), std::string(clause) + std::string(
+                       sentence.substr(promise.begin,
+                                       promise.end - promise.begin)),
+                   found);
+      }
       from = promise.end;
     }
   }
   return found;
+}
+
+// One key for "six monthly" and "6 monthly".
+static std::string DueKey(std::string_view due) {
+  static constexpr std::string_view kNumbers[] = {
+      "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
+  std::string key;
+  for (const std::string& word : Words(due)) {
+    const auto number =
+        std::find(std::begin(kNumbers), std::end(kNumbers), word);
+    key += number == std::end(kNumbers)
+               ? word
+               : std::to_string(number - std::begin(kNumbers) + 1);
+    key += ' ';
+  }
+  return key;
 }
 
 void Merge(std::vector<FollowUp> found, std::vector<FollowUp>& all) {
@@ -263,19 +394,24 @@ void Merge(std::vector<FollowUp> found, std::vector<FollowUp>& all) {
   };
   for (FollowUp& follow_up : found) {
     const std::set<std::string> words = names(follow_up.what);
+    const std::string due = DueKey(follow_up.due_text.value_or(""));
     // Only the latest are compared, which keeps a long page linear.
     const std::ptrdiff_t near =
         std::min<std::ptrdiff_t>(std::ssize(all), kCompared);
     const bool known =
         std::any_of(all.end() - near, all.end(), [&](FollowUp& other) {
-          if (Fold(other.due_text.value_or("")) !=
-              Fold(follow_up.due_text.value_or(""))) {
-            return false;
-          }
+          const bool timed = other.due_text && follow_up.due_text;
+          if (timed && DueKey(*other.due_text) != due) return false;
           const std::set<std::string> theirs = names(other.what);
           size_t common = 0;
           for (const std::string& word : words) common += theirs.count(word);
           const size_t least = std::min(words.size(), theirs.size());
+          if (other.due_text.has_value() != follow_up.due_text.has_value()) {
+            // Told once with its time and once without.
+            if (least < 2 || common * 10 < least * 8) return false;
+            if (!other.due_text) other = follow_up;
+            return true;
+          }
           if (least > 0 && common == 0) return false;
           if (!follow_up.due_text && common * 2 < least) return false;
           // The telling with the body it comes to is the fuller one.

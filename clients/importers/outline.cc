@@ -38,12 +38,15 @@ class Builder {
       has_rows_ = has_rows_ || line.row_start;
       has_sized_ = has_sized_ || line.kind == LineKind::kSized;
     }
+    FindHead();
   }
 
   Outline Build() {
     for (at_ = 0; at_ < lines_.size(); ++at_) {
       const Line& line = lines_[at_];
-      if (line.kind == LineKind::kBlank || Dropped(line)) continue;
+      if (line.kind == LineKind::kBlank || AboveHead(line) || Dropped(line)) {
+        continue;
+      }
       if (StartsItem(line)) continue;
       if (out_.items.empty() && Head(line)) continue;
       if (out_.items.empty()) OpenItem();
@@ -53,6 +56,50 @@ class Builder {
   }
 
  private:
+  // Where the line stands that names the page's kind. What sites print above
+  // it is theirs; nothing of the page's own stands there.
+  void FindHead() {
+    constexpr size_t kReach = 60;
+    for (size_t i = 0; i < std::min(lines_.size(), kReach); ++i) {
+      const Line& line = lines_[i];
+      if (line.kind == LineKind::kRunningHead) {
+        head_ = i;
+        return;
+      }
+      if (line.kind == LineKind::kMeeting || line.kind == LineKind::kDated ||
+          line.kind == LineKind::kSized || line.kind == LineKind::kLabel ||
+          line.row_start) {
+        break;
+      }
+    }
+    // Without such a line, details open with their first labelled value.
+    for (const Line& line : lines_) {
+      if (line.kind == LineKind::kBlank || line.kind == LineKind::kFurniture) {
+        continue;
+      }
+      if (OpensDetails(line.text)) out_.kind = PageKind::kDecisionDetails;
+      break;
+    }
+  }
+
+  static bool OpensDetails(std::string_view text) {
+    static const RE2* const kOpening = new RE2(
+        R"((?i)^(?:decision[- ]makers?|decision status|is (?:this a )?key decision\??)\s*:)");
+    return Contains(*kOpening, text);
+  }
+
+  bool AboveHead(const Line& line) {
+    constexpr size_t kLongest = 200;
+    if (at_ >= head_ || line.kind == LineKind::kFurniture) return false;
+    if (line.text.size() <= kLongest) {
+      out_.furniture.push_back(line.text);
+    } else {
+      AddFact({"", line.text});
+      awaits_value_ = false;
+    }
+    return true;
+  }
+
   ItemBlock& Item() { return out_.items.back(); }
 
   const Line* NextText() const {
@@ -287,12 +334,22 @@ class Builder {
           !EndsWithStop(line.text))) {
       return false;
     }
-    if (headed && line.kind == LineKind::kProse)
-      return !FactOf(line.text, false);
-    if (FactOf(line.text, false) || OpensPurpose(line.text)) return false;
+    if (headed && line.kind == LineKind::kProse) {
+      // Items without a title open with what they are for.
+      static const RE2* const kSentence = new RE2(R"([^.]\.$)");
+      const bool purpose = !has_meetings_ && OpensPurpose(line.text) &&
+                           Contains(*kSentence, line.text);
+      return !purpose && !FactOf(line.text, false);
+    }
+    static const RE2* const kMinutes =
+        new RE2(R"((?i)^(?:minutes?|cofnodion)\b.*\d)");
+    if (FactOf(line.text, false) || OpensPurpose(line.text) ||
+        Contains(*kMinutes, line.text)) {
+      return false;
+    }
     const ItemLine item = ReadItemLine(line.text, line.links, std::nullopt);
     return !item.number && IsHeading(line.text) && line.text.size() <= 120 &&
-           (line.text[0] < 'a' || line.text[0] > 'z');
+           (line.text[0] < 'a' || line.text[0] > 'z') && line.text[0] != '(';
   }
 
   void AddFact(const Fact& fact) {
@@ -407,7 +464,8 @@ class Builder {
         break;
       case Kind::kPurpose:
         if (Item().runs.back().heading.empty() && !purpose_open_) {
-          const bool leads = !IsDetails() && OpensPurpose(line.text);
+          const bool leads =
+              IsDetails() ? LeadsDetails(line) : OpensPurpose(line.text);
           const bool continues = PurposeGoesOn(line);
           if (!leads && !continues && !(out_.kind == PageKind::kIssueDetails)) {
             Switch(Unheaded(line));
@@ -446,6 +504,20 @@ class Builder {
     Add(line, line.text);
   }
 
+  // Where details lost their labels the purpose is what opens them as one, or
+  // what alone stands above the listed decisions.
+  bool LeadsDetails(const Line& line) const {
+    if (out_.kind != PageKind::kDecisionDetails ||
+        !out_.items.back().lines.empty() || line.kind != LineKind::kProse ||
+        MatchVerb(line.text) || StartsWithNoCase(line.text, "that ")) {
+      return false;
+    }
+    const Line* next = NextText();
+    return next != nullptr && next->kind != LineKind::kLabel &&
+           !FactOf(next->text, false) &&
+           (OpensPurpose(line.text) || next->kind == LineKind::kMarked);
+  }
+
   // A marked line after a purpose in marked lines belongs to it.
   bool PurposeGoesOn(const Line& line) const {
     if (out_.items.back().lines.empty()) return false;
@@ -466,10 +538,13 @@ class Builder {
 
   void LeaveReasons(const Line& line) {
     const auto verb = MatchVerb(line.text);
-    const bool part =
-        line.kind == LineKind::kMarked &&
-        StartsWithNoCase(std::string_view(line.text).substr(line.mark->end),
-                         "that ");
+    bool part = false;
+    if (line.kind == LineKind::kMarked) {
+      const auto text = std::string_view(line.text).substr(line.mark->end);
+      // After a reason told on its label's line the next part may follow.
+      part = StartsWithNoCase(text, "that ") ||
+             (one_line_ && !IsFirst(*line.mark) && ReadsAsDecision(text));
+    }
     const bool decided =
         part || (verb && verb->formal && verb->opens_line) ||
         (line.kind == LineKind::kProse && StartsWithNoCase(line.text, "that "));
@@ -481,7 +556,8 @@ class Builder {
   }
 
   bool IsListedDocument(const Line& line) const {
-    static const RE2* const kListed = new RE2(R"((?i), item \d+[a-z]?\.?$)");
+    static const RE2* const kListed =
+        new RE2(R"((?i), e?item \d+[a-z]?\.?$)");
     if (line.kind == LineKind::kSized || Contains(*kListed, line.text)) {
       return true;
     }
@@ -502,6 +578,7 @@ class Builder {
   const std::vector<Line>& lines_;
   Outline out_;
   size_t at_ = 0;
+  size_t head_ = 0;  // the line that names the page's kind, if one does
   bool has_meetings_ = false;
   bool has_rows_ = false;
   bool has_sized_ = false;

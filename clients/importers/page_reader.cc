@@ -17,6 +17,7 @@
 #include "clients/importers/follow_ups.h"
 #include "clients/importers/lines.h"
 #include "clients/importers/outline.h"
+#include "clients/importers/page_facts.h"
 #include "clients/importers/purposes.h"
 #include "clients/importers/recommendations.h"
 #include "clients/importers/resolutions.h"
@@ -93,9 +94,20 @@ void ReadListed(const ItemBlock& item, PageMeeting& meeting) {
 }
 
 // References and promises may stand anywhere in the item's running text.
-void ReadRunningText(const ItemBlock& item, PageMeeting& meeting) {
-  const std::optional<Date> met_on =
-      meeting.date ? FromIso(*meeting.date) : std::nullopt;
+void ReadRunningText(const ItemBlock& item, std::optional<Date> met_on,
+                     PageMeeting& meeting) {
+  if (meeting.date) met_on = FromIso(*meeting.date);
+  // "19/10/2011 - Access Strategy" heads what was decided that day.
+  if (!met_on && !item.has_meeting_line && !item.header.empty()) {
+    static const RE2* const kDay =
+        new RE2(R"(^\d{1,2}/\d{1,2}/\d{4}\s+[-–—])");
+    const auto day = Search(*kDay, item.header.front());
+    const auto dates =
+        day ? FindDates(day->groups[0]) : std::vector<StatedDate>();
+    if (!dates.empty() && dates[0].day) {
+      met_on = Date{*dates[0].year, *dates[0].month, *dates[0].day};
+    }
+  }
   for (const TextLine& line : item.lines) {
     const Kind kind = item.SectionOf(line);
     if (kind == Kind::kDocuments || kind == Kind::kContact ||
@@ -145,7 +157,7 @@ PageMeeting ReadItem(const ItemBlock& item, Page& page) {
     }
   }
   meeting.recommendations = std::move(recommendations.list);
-  ReadRunningText(item, meeting);
+  ReadRunningText(item, DecidedOn(page), meeting);
   meeting.sections = SectionsOf(item);
   const bool decided = std::any_of(
       item.lines.begin(), item.lines.end(), [&](const TextLine& line) {
@@ -160,35 +172,6 @@ PageMeeting ReadItem(const ItemBlock& item, Page& page) {
                                    "a decision without a resolution"});
   }
   return meeting;
-}
-
-// Details pages name the body in a labelled value: "Decision Maker: Cabinet",
-// "Decision due: 19 Dec 2006 by Cabinet".
-void BodyFromFacts(Page& page) {
-  static const RE2* const kMaker =
-      new RE2(R"((?i)decision[- ]makers?|gwneuthurwr y penderfyniad)");
-  static const RE2* const kMeeting =
-      new RE2(R"((?i)(?:decided|made|taken) at meeting)");
-  static const RE2* const kDue = new RE2(R"((?i)decision due(?: date)?)");
-  static const RE2* const kAfterDate =
-      new RE2(R"(^\d{1,2}[/.]\d{1,2}[/.]\d{4}\s*[-–—]\s*(.+)$)");
-  static const RE2* const kBy = new RE2(R"(\bby (?:the )?([A-Z].*)$)");
-  if (page.meetings.size() != 1) return;
-  for (const auto& [key, value] : page.facts) {
-    std::string_view body;
-    if (MatchWhole(*kMaker, key)) {
-      body = value;
-    } else if (MatchWhole(*kMeeting, key)) {
-      if (auto match = Search(*kAfterDate, value)) body = match->groups[1];
-    } else if (MatchWhole(*kDue, key)) {
-      if (auto match = Search(*kBy, value)) body = match->groups[1];
-    }
-    if (Trim(body).empty()) continue;
-    NamedBody named = SplitBodyNote(body);
-    page.meetings[0].body = std::move(named.name);
-    page.meetings[0].body_note = std::move(named.note);
-    return;
-  }
 }
 
 Page::Kind KindOf(const Outline& outline) {
@@ -227,6 +210,7 @@ absl::StatusOr<Page> ReadPage(std::string_view bytes, std::string_view source) {
     page.meetings.push_back(ReadItem(item, page));
   }
   BodyFromFacts(page);
+  ContactFromFacts(page);
   return page;
 }
 

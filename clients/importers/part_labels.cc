@@ -56,6 +56,16 @@ std::vector<Reading> ReadingsOf(std::string_view token) {
   return readings;
 }
 
+bool IsNext(const std::vector<Reading>& last,
+            const std::vector<Reading>& readings) {
+  for (const Reading& a : last) {
+    for (const Reading& b : readings) {
+      if (a.series == b.series && b.ordinal == a.ordinal + 1) return true;
+    }
+  }
+  return false;
+}
+
 bool EndsTheTextBefore(std::string_view before) {
   static const RE2* const kEnds =
       new RE2(R"((?i)(?:[;:.,]|\band|\bor|[;,.]\s*(?:and|or)\b)\s*$)");
@@ -102,6 +112,11 @@ bool IsFirst(const PartMark& mark) {
   return mark.shape == PartMark::Shape::kDecimal;
 }
 
+bool Follows(const PartMark& mark, const PartMark& next) {
+  return mark.shape == next.shape &&
+         IsNext(ReadingsOf(mark.tokens.back()), ReadingsOf(next.tokens.back()));
+}
+
 std::vector<std::string_view> SplitInlineMarks(std::string_view text) {
   static const RE2* const kMark = new RE2(
       R"(\s(?:\((?:\d{1,2}|[A-Za-z]|[ivxIVX]{2,5})\)|(?:\d{1,2}|[a-z]|[ivx]{2,5})[).])\s)");
@@ -118,14 +133,8 @@ std::vector<std::string_view> SplitInlineMarks(std::string_view text) {
                          mark->tokens.front()[0] >= 'A' &&
                          mark->tokens.front()[0] <= 'Z';
     if (!capital && !EndsTheTextBefore(text.substr(0, found.begin))) continue;
-    bool next = false;
     const std::vector<Reading> readings = ReadingsOf(mark->tokens.front());
-    for (const Reading& a : last) {
-      for (const Reading& b : readings) {
-        next = next || (a.series == b.series && b.ordinal == a.ordinal + 1);
-      }
-    }
-    if (!next) continue;
+    if (!IsNext(last, readings)) continue;
     parts.push_back(text.substr(start, found.begin - start));
     start = found.begin + 1;
     last = readings;

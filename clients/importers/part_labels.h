@@ -23,6 +23,9 @@ std::optional<PartMark> PartMarkOf(std::string_view line);
 // Whether the token opens a list: a, A, i, I, 1.
 bool IsFirst(const PartMark& mark);
 
+// Whether `next` may come after `mark` in one list: "(ii)" after "(i)".
+bool Follows(const PartMark& mark, const PartMark& next);
+
 // One list line's text may hold several parts ("(A) …; and (B) …"): cut before
 // each next label of the same shape and sequence. A text that does not open
 // with a label stays whole.

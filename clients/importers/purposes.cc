@@ -7,14 +7,16 @@ namespace {
 
 bool OnlyNamesOrAllots(std::string_view text) {
   static const RE2* const kHolder = new RE2(
-      R"((?i)\(?(?:(?:cabinet|executive|lead|portfolio|board) (?:member|portfolio holder|holder|lead)|portfolio holder|councillor|cllr\.?)s?(?: for [^:.]{2,80})?(?:\s*[:–-].{0,120}|[^.:]{0,80}(?:portfolio|cabinet|executive|lead|board) (?:holder|member|portfolio holder)[^.]{0,80})\.?\)?)");
+      R"((?i)\(?(?:(?:cabinet|executive|lead|portfolio|board) (?:member|councillor|portfolio holder|holder|lead)|portfolio holder|councillor|cllr\.?)s?(?: for [^:.]{2,80})?(?:\s*[:–-].{0,120}|[^.:]{0,80}(?:portfolio|cabinet|executive|lead|board) (?:holder|member|portfolio holder)[^.]{0,80})\.?\)?)");
   static const RE2* const kTime = new RE2(
       R"((?i)\(?(?:(?:estimated |allotted |allocated )?time(?: allowed| allotted| allocated)?\s*[:–-]?\s*)?(?:approx(?:imately|\.)?\s*)?\d{1,3} (?:min(?:ute)?s?|hours?)\.?\)?|\(?\d{1,2}[.:]\d{2} ?(?:[ap]\.?m\.?)?(?: ?[-–] ?\d{1,2}[.:]\d{2} ?(?:[ap]\.?m\.?)?)?\)?)");
   static const RE2* const kHeading = new RE2(
       R"((?i)(?:purpose of (?:the )?report|recommendations?|summary|purpose):?)");
+  static const RE2* const kPresenter = new RE2(
+      R"((?i)\(?(?:to be )?(?:presented|introduced) by (?:the )?(?:[^.]{0,80}(?:portfolio|cabinet|executive|lead|board|committee) (?:holder|member|councillor|portfolio holder)[^.]{0,80}|(?:councillor|cllr)[^.]{0,80}|leader[^.]{0,60}|chair(?:man)?[^.]{0,60})\.?\)?)");
   static const RE2* const kWill = new RE2(R"(\b(?:will|to)\b)");
   return (MatchWhole(*kHolder, text) && !Contains(*kWill, text)) ||
-         MatchWhole(*kTime, text) || MatchWhole(*kHeading, text);
+         MatchWhole(*kPresenter, text) || MatchWhole(*kTime, text) || MatchWhole(*kHeading, text);
 }
 
 }  // namespace

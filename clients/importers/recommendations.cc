@@ -58,7 +58,7 @@ bool AnnouncesList(std::string_view line) {
   static const RE2* const kHeading =
       new RE2(R"((?i)^(?:the )?(?:\w+ )?recommendations?\s*:?\s*-?$)");
   static const RE2* const kLead = new RE2(
-      R"((?i)\brecommendations?\b[^.;]*[:]\s*[-–]?$|\brecommend(?:s|ed)? (?:that|to)\b[^.;]*(?:[:]\s*[-–]?|\bto)$|\b(?:is|are|was|were) recommended to\s*[:]\s*[-–]?$)");
+      R"((?i)\brecommendations?\b[^.;]*[:]\s*[-–]?$|\brecommend(?:s|ed)? (?:that|to)\b[^.;]*(?:[:]\s*[-–]?|\bto)$|\b(?:is|are|was|were) recommended to\s*[:]\s*[-–]?$|\breport(?:s|ed)? (?:also |then |further )?recommend(?:s|ed)\s*:\s*[-–]?$)");
   static const RE2* const kResolves = new RE2(
       R"((?i)^(?:the )?[\w &-]{3,60} resolves?(?: to| that)?\s*:\s*[-–]?$)");
   static const RE2* const kNone = new RE2(
@@ -130,13 +130,41 @@ class Reader {
       return ReadNumbered(i, *numbered);
     }
     if (AnnouncesList(Text(i)) && !ResolvedAbove(i)) return ReadList(i);
+    static const RE2* const kLone = new RE2(
+        R"(^(?:Recommendations?|RECOMMENDATIONS?)\s*[:–—-]+\s*([Tt][Hh][Aa][Tt]\b.+|To .+)$)");
+    if (auto lone = Search(*kLone, Text(i)); lone && IsPutToBody(i)) {
+      out_.claimed[i] = true;
+      const std::string text = TextOf(lone->groups[1]);
+      const bool again = std::any_of(
+          out_.list.begin(),
+          out_.list.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(
+                                  out_.list.size(), kCompared)),
+          [&](const PageRecommendation& known) { return known.text == text; });
+      if (!again) out_.list.push_back({std::nullopt, text, std::nullopt});
+    }
     return i + 1;
+  }
+
+  // "Recommendation: That …" is put to the body if it stands in the agenda or
+  // the body resolves in other words; else the body itself recommends.
+  bool IsPutToBody(size_t i) {
+    if (item_.SectionOf(item_.lines[i]) == Kind::kPurpose) return true;
+    if (!resolves_) {
+      resolves_ = std::any_of(
+          item_.lines.begin(), item_.lines.end(), [](const TextLine& line) {
+            const auto verb = MatchVerb(line.text);
+            return verb && verb->formal &&
+                   !StartsWithNoCase(verb->verb, "recommendation");
+          });
+    }
+    return *resolves_;
   }
 
   // A body that itself resolves to recommend lists parts, not recommendations
   // put to it.
   bool ResolvedAbove(size_t i) const {
     static const RE2* const kThat = new RE2(R"(^[Tt]hat\b)");
+    if (item_.SectionOf(item_.lines[i]) == Kind::kPurpose) return false;
     const auto verb = MatchVerb(Text(i));
     if (verb && verb->formal) return true;
     if (item_.SectionOf(item_.lines[i]) == Kind::kDecision) return true;
@@ -296,7 +324,12 @@ class Reader {
         new RE2("(?i)\\b(?:" + std::string(kAnswerWords) + ")\\b");
     static const RE2* const kClause = new RE2(
         R"((?i)(?:[,;]\s*|\s)(?:and|but|while|whereas|;)?\s*(?:not )?(?:the )?(?:recommendations? \(?[\divx]{1,4}\)?|\([\divx]{1,4}\)|[\divx]{1,4}\)) (?:was|were|be|is|would|could|had|should|has|not)\b|[,;]?\s(?:and|but|while|whereas|although)\s(?:did not|would not|could not|not|agreed|noted|rejected|accepted|declined|supported|that recommendation|recommendations? )\b)");
-    if (!Contains(*kAnswered, sentence)) return false;
+    // A motion is no answer yet.
+    static const RE2* const kMotion =
+        new RE2(R"((?i)\b(?:proposed|moved|seconded)\b)");
+    if (!Contains(*kAnswered, sentence) || Contains(*kMotion, sentence)) {
+      return false;
+    }
     static const RE2* const kFuture =
         new RE2(R"((?i)^to (?:consider|receive|note|agree)\b)");
     if (Contains(*kFuture, sentence)) return false;
@@ -357,6 +390,7 @@ class Reader {
   Recommendations out_;
   std::unordered_map<std::string, size_t> by_number_;
   size_t indexed_ = 0;
+  std::optional<bool> resolves_;  // whether the item holds a formal verb
   bool all_answered_ = false;
 };
 

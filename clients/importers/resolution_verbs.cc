@@ -22,6 +22,9 @@ size_t SkipToText(std::string_view line, size_t at, bool* marked) {
   static const RE2* const kThat =
       new RE2(R"(^[Tt][Hh][Aa][Tt]\b[:,]?\s*|^THAT\s*)");
   static const RE2* const kDigit = new RE2(R"(\d)");
+  // "Recommended to Council (budget and policy framework):"
+  static const RE2* const kAside =
+      new RE2(R"(^\s*\([^()]{3,80}\)\s*(?:[:–—-]+\s*|$))");
   *marked = false;
   const auto skip = [&](const RE2& pattern) -> bool {
     const auto match = Search(pattern, line.substr(at));
@@ -37,6 +40,7 @@ size_t SkipToText(std::string_view line, size_t at, bool* marked) {
     at += match->end;
     *marked = true;
   }
+  if (skip(*kAside)) *marked = true;
   if (auto match = Search(*kJoin, line.substr(at))) {
     *marked = *marked ||
               match->groups[0].find_first_not_of(' ') != std::string_view::npos;
@@ -49,6 +53,8 @@ size_t SkipToText(std::string_view line, size_t at, bool* marked) {
     at += match->end;
   }
   if (skip(*kThat)) *marked = true;
+  static const RE2* const kEnd = new RE2(R"(^[\s:–—-]+$)");
+  skip(*kEnd);
   return std::min(at, line.size());
 }
 
@@ -76,7 +82,10 @@ std::optional<VerbMatch> MatchVerb(std::string_view line) {
       R"((?:\b[Ww]as,?|\b[Ii]t is|\band|,|;|\.|:|\b(?:Cabinet|Executive|Council|Committee|Board|Panel|Members|Councillor))\s*[:,-]?\s*(?:\w+ly |then |therefore )?\b(RESOLVED|AGREED|RECOMMENDED|DECIDED)\b)");
   static const RE2* const kResolved =
       new RE2("(?:\\b[Ii]t was,? |\\b(?:" + std::string(BodyNouns()) +
-              ") |\\b[Mm]embers )(?:(?:then|therefore|unanimously|also|further|"
+              ") |\\b[Mm]embers |\\b(?:[Gg]roup|Mayor|Leader(?: of the "
+              "Council)?|(?:(?:Cabinet|Executive|Lead) "
+              "(?:Member|Councillor)|Portfolio Holder|Councillor)(?: for "
+              "[A-Z][^.;:]{2,80}?)?) )(?:(?:then|therefore|unanimously|also|further|"
               "accordingly) )?(resolved)\\b:?(?: that\\b| to\\b|:|$)");
   static const RE2* const kNarrative = new RE2(
       "(?:\\b[Ii]t was,? |\\b(?:" + std::string(BodyNouns()) +
@@ -88,7 +97,13 @@ std::optional<VerbMatch> MatchVerb(std::string_view line) {
       "(?:\\b(?:" + std::string(BodyNouns()) +
       ") |\\b[Mm]embers )(?:(?:then|therefore|unanimously|also|further) )?"
       "(agreed|AGREED|decided|approved|APPROVED)(?: that| to)?\\s*:\\s*-?$");
+  // "RECOMMENDATION: That …" resolves as much as "RECOMMENDED that".
+  static const RE2* const kRecommendation = new RE2(
+      R"(^(RECOMMENDATIONS?|Recommendations?)\s*[:–—-]+\s*[Tt][Hh][Aa][Tt]\b)");
   bool marked = false;
+  if (auto match = Search(*kRecommendation, line)) {
+    return Make(line, *match, match->groups[1], true, &marked);
+  }
   if (auto match = Search(*kOpening, line)) {
     const std::string_view verb = match->groups[1];
     VerbMatch found = Make(line, *match, verb, true, &marked);

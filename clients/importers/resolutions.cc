@@ -6,6 +6,7 @@
 
 #include "clients/importers/resolution_verbs.h"
 #include "clients/importers/text.h"
+#include "clients/importers/vocabulary.h"
 
 namespace minutebook::importers {
 namespace {
@@ -56,8 +57,13 @@ bool IsBareLeadIn(std::string_view text) {
       R"((?i)^(?:that|to|the|this|and|it|be|is|was|were|following|as follows|subject|agree[sd]?|resolve[sd]?|recommendations?|recommended|recommends?|approve[sd]?|following|parts?|council|cabinet|executive|committee|sub-committee|panel|board|members?|councillor|for|of|on|in|with|full|scrutiny|overview|[&,:;–-]|\s|[A-Z][\w’'-]*)*$)");
   static const RE2* const kDoes = new RE2(
       R"((?i)\b(?:notes?|noted|receives?|received|endorses?|considers?|considered|commented|recommends? that)\b)");
-  return text.size() <= 160 && Contains(*kBare, text) &&
-         !Contains(*kDoes, text);
+  // "note that:" says nothing yet.
+  static const RE2* const kAnnounced = new RE2(
+      R"((?i)\b(?:notes?|endorses?|considers?|receives?)(?: that| to| the following)?\s*:\s*[-–—]?$)");
+  std::string_view told = text;
+  if (auto end = Search(*kAnnounced, text)) told = text.substr(0, end->begin);
+  return text.size() <= 160 && Contains(*kBare, told) &&
+         !Contains(*kDoes, told);
 }
 
 void AddText(std::string_view text, std::optional<PartMark> mark,
@@ -96,9 +102,17 @@ class Collector {
     announced_ = announced;
     if (!text.empty()) AddText(text, std::nullopt, *pieces_);
     size_t i = at + 1;
-    for (; i < item_.lines.size(); ++i) {
-      const TextLine& line = item_.lines[i];
-      if (claimed_[i] || !SameRun(at, i) || !Take(line)) break;
+    while (i < item_.lines.size()) {
+      if (!claimed_[i] && SameRun(at, i)) {
+        if (!Take(item_.lines[i])) break;
+        ++i;
+        continue;
+      }
+      // Each part may have its reason below it.
+      const size_t after = AfterReasons(i);
+      if (after == i || claimed_[after] || !Take(item_.lines[after])) break;
+      at = after;
+      i = after + 1;
     }
     block.next = i;
   }
@@ -113,6 +127,24 @@ class Collector {
     return b == item_.lines[i - 1].run ||
            (run.heading.empty() && b == item_.lines[i - 1].run + 1 &&
             (run.kind == Kind::kDecision || run.kind == Kind::kMinutes));
+  }
+
+  // The line after the reasons that begin at `i`, if it goes on with the list
+  // of parts; else `i`.
+  size_t AfterReasons(size_t i) const {
+    constexpr size_t kReach = 20;
+    if (pieces_->empty() || !pieces_->back().mark ||
+        item_.SectionOf(item_.lines[i]) != Kind::kReasons) {
+      return i;
+    }
+    const size_t end = std::min(item_.lines.size(), i + kReach);
+    for (size_t j = i; j < end; ++j) {
+      if (item_.SectionOf(item_.lines[j]) == Kind::kReasons) continue;
+      const bool next =
+          item_.lines[j].mark && Follows(*pieces_->back().mark, *item_.lines[j].mark);
+      return next ? j : i;
+    }
+    return i;
   }
 
   bool Take(const TextLine& line) {
@@ -132,10 +164,18 @@ class Collector {
     if (line.kind == LineKind::kBullet) {
       const std::string_view bullet = *BulletText(line.text);
       if (pieces_->empty()) {
+        listed_ = true;
         pieces_->push_back({std::nullopt, std::string(bullet)});
         return true;
       }
       const Piece& last = pieces_->back();
+      // Bullets below the bare verb are the parts themselves.
+      if (listed_ || (!last.mark && LeadsIn(last.text) &&
+                      IsBareLeadIn(last.text) && announced_)) {
+        listed_ = true;
+        pieces_->push_back({std::nullopt, std::string(bullet)});
+        return true;
+      }
       if (!LeadsIn(last.text) && !bulleted_ && !last.mark &&
           !StartsWithNoCase(bullet, "that ")) {
         return false;
@@ -185,7 +225,8 @@ class Collector {
       return true;
     }
     if (Contains(*kTo, text) &&
-        (Contains(*kTo, pieces_->front().text) || LeadsIn(last.text))) {
+        ((Contains(*kTo, pieces_->front().text) && !last.mark) ||
+         LeadsIn(last.text))) {
       pieces_->push_back({std::nullopt, std::string(text)});
       return true;
     }
@@ -213,6 +254,7 @@ class Collector {
   std::vector<Piece>* pieces_ = nullptr;
   bool announced_ = false;
   bool bulleted_ = false;
+  bool listed_ = false;  // the parts are bullets
 };
 
 std::string PlainText(const Block& block) {
@@ -268,6 +310,9 @@ class Finder {
                  block);
     if (block.pieces.empty()) return i + 1;
     if (!verb.formal) {
+      // "It was agreed that officers would look into it" tells the talk.
+      static const RE2* const kWould = new RE2(R"(^[^.;]*\bwould\b)");
+      if (Contains(*kWould, text.substr(verb.text))) return i + 1;
       // Only the sentence itself: what follows is narrative again.
       const auto sentences = Sentences(text.substr(verb.text));
       block.pieces.resize(1);
@@ -293,17 +338,21 @@ class Finder {
       Collector(item_, claimed_).Collect(i, line.text, false, block);
       return Keep(std::move(block));
     }
-    if (line.kind != LineKind::kMarked || !IsFirst(*line.mark) ||
-        line.mark->shape == PartMark::Shape::kDecimal) {
-      return i;
+    if (line.kind == LineKind::kProse && IsBareDecision(line.text)) {
+      Collector(item_, claimed_).Collect(i, line.text, false, block);
+      return Keep(std::move(block));
     }
+    if (line.kind != LineKind::kMarked || !IsFirst(*line.mark)) return i;
+    // "54.1" mostly numbers the paragraphs of minutes.
+    const bool decimal = line.mark->shape == PartMark::Shape::kDecimal;
     if (i > 0 && IntroducesDiscussion(item_.lines[i - 1].text)) return i;
     Collector(item_, claimed_).Collect(i, line.text, false, block);
     int decided = 0;
     for (const Piece& piece : block.pieces) {
       decided += ReadsAsDecision(piece.text);
     }
-    if (decided * 2 <= static_cast<int>(block.pieces.size())) return i;
+    const int pieces = static_cast<int>(block.pieces.size());
+    if (decided * 2 <= pieces || (decimal && decided < pieces)) return i;
     return Keep(std::move(block));
   }
 
@@ -316,12 +365,30 @@ class Finder {
       return i + 1;
     }
     if (line.kind == LineKind::kSized || line.text.size() < 4) return i + 1;
+    if (IsNarrative(line.text)) return i + 1;
     Block block;
     block.weight = kDecisionHeading;
     Collector(item_, claimed_).Collect(i, line.text, LeadsIn(line.text), block);
     // The block is only one wording; surer ones may begin inside it.
     blocks_.push_back(std::move(block));
     return i + 1;
+  }
+
+  // "The Chair welcomed everyone" decides nothing, whatever the heading.
+  static bool IsNarrative(std::string_view text) {
+    static const RE2* const kTold = new RE2(
+        R"(^(?:The )?(?:Chair(?:man|woman|person)?|Vice[- ]Chair(?:man)?|Councillors?|Cllrs?|Leader|Deputy Leader|Mayor|Mrs?|Ms|Dr|Members?|(?:Cabinet|Executive|Portfolio|Lead) (?:Member|Holder)|[A-Z][\w ]{0,30}?(?:Head|Director|Manager|Officer|Executive))\b[^.;]{0,120}?\b(?:welcomed|introduced|presented|explained|advised|reported|thanked|informed|outlined|said|stated|arrived|left|spoke|asked|updated|reminded|commented|raised|declared)\b)");
+    return Contains(*kTold, text);
+  }
+
+  // "The plan be approved." whose verb and "that" the page lost.
+  static bool IsBareDecision(std::string_view text) {
+    static const RE2* const kShape = new RE2(
+        R"(^[A-Z][^.;:]{3,300}? be (?:hereby |duly |formally )?(?:approved|adopted|noted|endorsed|agreed|received|supported|accepted|deferred|granted|delegated|authorised|recommended|ratified|confirmed)\b)");
+    static const RE2* const kTold = new RE2(
+        R"((?i)\b(?:that|if|whether|should|would|could|will|must|may|might|can|cannot|shall|to|proposed|moved|suggested|asked) [^.;]{0,200}?\bbe \w+ed\b|\b(?:to|can|not|also|should|would|could|will|must|may|might|cannot|shall) be\b)");
+    const auto match = Search(*kShape, text);
+    return match && !Contains(*kTold, match->groups[0]);
   }
 
   static bool IntroducesDiscussion(std::string_view text) {
@@ -394,7 +461,12 @@ bool ReadsAsDecision(std::string_view text) {
       R"((?i)\bbe (?:hereby |duly |also |further |now |formally |given |granted )?(?:\w+ed|given|granted|put|made|taken|sent|set|held|brought|undertaken)\b)");
   static const RE2* const kActive = new RE2(
       R"(^(?:To [a-z]+|[Tt]hat\b|(?:Approve|Note|Agree|Endorse|Adopt|Receive|Recommend|Delegate|Support|Authorise|Confirm|Consider|Request|Refer|Appoint|Accept|Reject|Defer|Welcome|Thank|Instruct|Ask|Grant|Comment)(?:s|d|ed|red)?\b|Delegated\b|(?:approve|note|agree|endorse|adopt|receive|recommend|delegate|support|authorise|confirm|consider|request|refer|accept|defer|grant)s?\b))");
+  static const RE2* const kBodyActs = new RE2(
+      R"(^(?:The )?(?:[A-Z&][\w’'-]*,? (?:and |of )?){0,8}?(?:)" +
+      std::string(BodyNouns()) +
+      R"() (?:noted|approved|agreed|endorsed|gave|granted|resolved|adopted|supported|received|delegated|recommended|recommends|notes|approves|agrees|endorses)\b)");
   return Contains(*kActive, text) || Contains(*kPast, text) ||
+         Contains(*kBodyActs, text) ||
          (Contains(*kPassive, text) && !Contains(*kModal, text));
 }
 

@@ -76,6 +76,8 @@ constexpr LabelRow kLabels[] = {
     {R"(cyswllt|swyddog cyswllt)", Kind::kContact, false},
     {R"((?:additional|supporting|accompanying|attached|related|agenda) documents?)",
      Kind::kDocuments, true},
+    {R"((?:list of )?background (?:documents|papers)(?: .{2,60})?)",
+     Kind::kDocuments, true},
     {R"(attachments?)", Kind::kDocuments, true},
     {R"(dogfennau (?:ychwanegol|ategol|cysylltiedig|cefnogi|atodol|eraill))",
      Kind::kDocuments, true},
@@ -261,16 +263,18 @@ std::string_view BodyNouns() {
   return "Cabinet|Executive|Council|Sub-Committee|Sub Committee|Subcommittee|"
          "Committee|Panel|Board|Commission|Forum|Assembly|Working Group|"
          "Working Party|Task Group|Steering Group|Scrutiny Group|Task and "
-         "Finish Group|Project Group|Advisory Group|Policy Group|Management "
+         "Finish Group|Project Group|Advisory Group|Policy Group|Development "
+         "Group|Consultative Group|Liaison Group|Monitoring Group|Management "
          "Team|Leadership Team|Corporate Team|Directors Team|Team "
          "Leadership|Partnership|Authority|Trustees|Executive Councillor";
 }
 
 std::string BodyNamePattern() {
   // The last noun may stand behind another: "Cabinet Scrutiny Committee".
-  return R"((?:(?:[A-Z][\w’'-]*|&)(?:,| and| &| of(?: the)?| for(?: the)?)? ){0,10}?(?:)" +
+  return R"((?:(?:[A-Z][\w’'-]*|&|\([A-Z][A-Za-z &]{2,30}\))(?:,| and| &| of(?: the)?| for(?: the)?)? ){0,10}?(?:)" +
          std::string(BodyNouns()) +
          R"()\b(?:(?: [A-Z][\w’'-]*(?: and| &)?){0,3} (?:Sub-Committee|Committee|Panel|Board|Commission|Group)\b)?)"
+         R"((?: of the (?:[A-Z][\w’'-]+ ){1,4}(?:Committee|Board|Commission))?)"
          R"((?: for (?:the )?[A-Z][\w’'-]+(?:(?:,| and| &|, and)? [A-Z][\w’'-]+)*)?)"
          R"((?: ?[-–] ?[A-Z][a-z]+)?(?: \([A-Z][^()\d]{2,60}\))?)";
 }

@@ -64,6 +64,20 @@ TEST_F(StandardMethodsTest, CouncilComesWithItsSettings) {
   EXPECT_EQ(settings.name(), request.name());
 }
 
+TEST_F(StandardMethodsTest, CouncilIsARecordLikeOthers) {
+  councils::v1::UpdateCouncilRequest update;
+  update.mutable_council()->set_name(kWex);
+  update.mutable_council()->set_website_uri("https://wexcombe.example");
+  const auto council = wex_.Must<councils::v1::Council>(
+      std::string(kCouncils) + "UpdateCouncil", update);
+  EXPECT_EQ(council.display_name(), "Wexcombe District Council");
+  const auto list = wex_.Must<councils::v1::ListCouncilsResponse>(
+      std::string(kCouncils) + "ListCouncils",
+      councils::v1::ListCouncilsRequest(), "public");
+  ASSERT_EQ(list.councils_size(), 1);
+  EXPECT_THAT(list.councils(0), EqualsProto(council));
+}
+
 TEST_F(StandardMethodsTest, OutputOnlyFieldsOfTheCallerAreNotRead) {
   councils::v1::CreateBodyRequest request;
   request.set_parent(kWex);

@@ -5,12 +5,15 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "minutebook/councils/v1/council.pb.h"
 #include "tests/support/matchers.h"
+#include "tests/support/rpc_error.h"
 #include "tests/support/server_process.h"
 #include "tests/support/temporary_folder.h"
 
@@ -78,6 +81,34 @@ TEST(ServeTest, WhatCannotBeServedIsSaidAndEndsWithOne) {
                                {"--lisen", "x"});
   EXPECT_EQ(misspelt.exit_code(), 2);
   EXPECT_THAT(misspelt.log(), HasSubstr("--lisen"));
+}
+
+TEST(ServeTest, LogIsJsonWithTheRequestIdOfEveryRefusal) {
+  const TemporaryFolder folder;
+  ServerProcess server(folder.File("minutebook.db"));
+  councils::v1::GetCouncilRequest get;
+  get.set_name("councils/none");
+  councils::v1::Council council;
+  const absl::Status status = server.Call(
+      "minutebook.councils.v1.CouncilService/GetCouncil", get, &council);
+  EXPECT_THAT(status, HasReason("RECORD_NOT_FOUND"));
+  const std::string request_id = ReadError(status).request_id;
+  EXPECT_EQ(request_id.size(), 26u);
+  EXPECT_EQ(server.End(SIGTERM), 0);
+  std::istringstream lines(server.log());
+  std::string line;
+  bool found = false;
+  while (std::getline(lines, line)) {
+    const auto parsed = nlohmann::json::parse(line, nullptr, false);
+    ASSERT_FALSE(parsed.is_discarded()) << line;
+    if (parsed.value("request_id", "") != request_id) continue;
+    found = true;
+    EXPECT_EQ(parsed["code"], "NOT_FOUND");
+    EXPECT_EQ(parsed["reason"], "RECORD_NOT_FOUND");
+    EXPECT_EQ(parsed["method"],
+              "minutebook.councils.v1.CouncilService.GetCouncil");
+  }
+  EXPECT_TRUE(found) << server.log();
 }
 
 TEST(ServeTest, TakenAddressIsSaid) {

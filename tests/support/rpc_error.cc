@@ -29,7 +29,9 @@ RpcError ReadError(const absl::Status& status) {
   for (const google::protobuf::Any& detail : details.details()) {
     google::rpc::ErrorInfo info;
     google::rpc::BadRequest bad;
+    google::rpc::RequestInfo request;
     if (detail.UnpackTo(&info)) error.reason = info.reason();
+    if (detail.UnpackTo(&request)) error.request_id = request.request_id();
     if (detail.UnpackTo(&bad)) {
       for (const auto& violation : bad.field_violations()) {
         error.fields.push_back(violation.field());

@@ -12,6 +12,7 @@ namespace minutebook::testing {
 struct RpcError {
   std::string reason;
   std::vector<std::string> fields;
+  std::string request_id;
 };
 
 // The status of a call as an absl::Status that keeps the details' bytes.

@@ -70,6 +70,10 @@ int ServerProcess::Wait() {
   int status = 0;
   waitpid(pid_, &status, 0);
   pid_ = -1;
+  char buffer[4096];
+  for (ssize_t count; (count = read(errors_, buffer, sizeof(buffer))) > 0;) {
+    log_.append(buffer, count);
+  }
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 

@@ -28,7 +28,8 @@ class ServerProcess {
   bool running() const { return pid_ > 0; }
   pid_t pid() const { return pid_; }
   const std::string& address() const { return address_; }
-  // All that it has written to standard error until it served or ended.
+  // What it has written to standard error: until it served, or all of it once
+  // it has ended.
   const std::string& log() const { return log_; }
 
   // Sends the signal and waits for the end; the exit code, or minus the signal

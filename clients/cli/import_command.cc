@@ -15,8 +15,8 @@
 #include "clients/cli/page_import.h"
 #include "clients/cli/table.h"
 #include "clients/cli/text_layout.h"
-#include "clients/importers/page_json.h"
-#include "clients/importers/page_reader.h"
+#include "clients/importers/pages/page_json.h"
+#include "clients/importers/pages/page_reader.h"
 
 namespace minutebook::cli {
 namespace {

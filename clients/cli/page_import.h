@@ -8,8 +8,8 @@
 #include "absl/status/statusor.h"
 #include "clients/cpp/connection.h"
 #include "clients/cpp/records.h"
-#include "clients/importers/council_records.h"
-#include "clients/importers/import_plan.h"
+#include "clients/importers/records/council_records.h"
+#include "clients/importers/records/import_plan.h"
 
 namespace minutebook::cli {
 

@@ -1,8 +1,8 @@
-#include "clients/importers/documents.h"
+#include "clients/importers/pages/documents.h"
 
 #include <gtest/gtest.h>
 
-#include "clients/importers/contacts.h"
+#include "clients/importers/pages/contacts.h"
 #include "tests/importers/test_util.h"
 
 namespace minutebook::importers {

@@ -1,4 +1,4 @@
-#include "clients/importers/effects.h"
+#include "clients/importers/pages/effects.h"
 
 #include <gtest/gtest.h>
 

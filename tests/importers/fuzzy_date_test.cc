@@ -1,4 +1,4 @@
-#include "clients/importers/fuzzy_date.h"
+#include "clients/importers/pages/fuzzy_date.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "clients/importers/page_json.h"
+#include "clients/importers/pages/page_json.h"
 #include "tests/importers/test_util.h"
 
 namespace minutebook::importers {

@@ -1,6 +1,6 @@
 // What a page becomes: matching, ids, classification, and that no word of a
 // page is lost on the way to the records.
-#include "clients/importers/page_records.h"
+#include "clients/importers/records/page_records.h"
 
 #include <gtest/gtest.h>
 
@@ -11,9 +11,9 @@
 #include <iterator>
 #include <map>
 
-#include "clients/importers/page_decisions.h"
-#include "clients/importers/page_reader.h"
-#include "clients/importers/text.h"
+#include "clients/importers/pages/page_reader.h"
+#include "clients/importers/pages/text.h"
+#include "clients/importers/records/page_decisions.h"
 #include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/meetings/v1/citation.pb.h"
 #include "minutebook/meetings/v1/commitment.pb.h"
@@ -24,8 +24,8 @@
 #include "minutebook/meetings/v1/paper.pb.h"
 #include "minutebook/meetings/v1/part.pb.h"
 #include "minutebook/records/v1/document.pb.h"
-#include "tests/cli/fake_council.h"
-#include "tests/cli/made_up_pages.h"
+#include "tests/importers/fake_council.h"
+#include "tests/importers/made_up_pages.h"
 
 namespace minutebook::importers {
 namespace {

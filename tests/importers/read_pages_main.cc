@@ -5,8 +5,8 @@
 #include <iterator>
 #include <string>
 
-#include "clients/importers/page_json.h"
-#include "clients/importers/page_reader.h"
+#include "clients/importers/pages/page_json.h"
+#include "clients/importers/pages/page_reader.h"
 
 int main(int argc, char** argv) {
   if (argc < 3) {

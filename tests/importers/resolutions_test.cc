@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "clients/importers/part_labels.h"
-#include "clients/importers/resolution_verbs.h"
+#include "clients/importers/pages/part_labels.h"
+#include "clients/importers/pages/resolution_verbs.h"
 #include "tests/importers/test_util.h"
 
 namespace minutebook::importers {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "clients/importers/cross_references.h"
-#include "clients/importers/follow_ups.h"
+#include "clients/importers/pages/cross_references.h"
+#include "clients/importers/pages/follow_ups.h"
 #include "tests/importers/test_util.h"
 
 namespace minutebook::importers {

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "clients/importers/coverage.h"
-#include "clients/importers/page_reader.h"
+#include "clients/importers/pages/coverage.h"
+#include "clients/importers/pages/page_reader.h"
 
 namespace minutebook::importers {
 

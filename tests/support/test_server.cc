@@ -44,12 +44,16 @@ FakeAuthenticator::Authenticate(std::string_view authorization) const {
   return found->second;
 }
 
-TestServer::TestServer()
+TestServer::TestServer(std::shared_ptr<StatementTexts> texts)
     : store_path_(folder_.File("minutebook.db")),
       now_micros_(absl::ToUnixMicros(absl::FromCivil(
           absl::CivilSecond(2015, 8, 4, 18, 30, 0), absl::UTCTimeZone()))) {
-  store_ = Unwrap(storage::Store::Open(
-      Unwrap(storage::OpenSqlite({store_path_})), {}, now_micros_));
+  std::unique_ptr<storage::Driver> driver =
+      Unwrap(storage::OpenSqlite({store_path_}));
+  if (texts != nullptr) {
+    driver = MakeRecordingDriver(std::move(driver), std::move(texts));
+  }
+  store_ = Unwrap(storage::Store::Open(std::move(driver), {}, now_micros_));
   engine_ = Unwrap(engine::Engine::Create(
       *store_,
       {[this] { return absl::FromUnixMicros(now_micros_ += kStepMicros); },

@@ -20,6 +20,7 @@
 #include "services/runtime/router.h"
 #include "services/runtime/server.h"
 #include "storage/store.h"
+#include "tests/support/recording_driver.h"
 #include "tests/support/temporary_folder.h"
 
 namespace minutebook::testing {
@@ -40,7 +41,8 @@ class TestServer {
   // Knows the tokens `root` (the server's administrator), and for the council
   // `wex`: `admin`, `clerk` (democratic services), `officer`, `staff`,
   // `public` (no role).
-  TestServer();
+  // With `texts`, remembers there what statements ran.
+  explicit TestServer(std::shared_ptr<StatementTexts> texts = nullptr);
   ~TestServer();
 
   // Calls "package.Service/Method" as the holder of `token`.

@@ -33,7 +33,8 @@ inline google::type::Date Day(int year, int month, int day) {
 // A server with the empty council `wex`.
 class Wexcombe : public TestServer {
  public:
-  Wexcombe() {
+  explicit Wexcombe(std::shared_ptr<StatementTexts> texts = nullptr)
+      : TestServer(std::move(texts)) {
     councils::v1::CreateCouncilRequest request;
     request.set_council_id("wex");
     request.mutable_council()->set_display_name("Wexcombe District Council");

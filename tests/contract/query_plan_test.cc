@@ -1,0 +1,116 @@
+// The plan of every statement that the methods run: each is found by an index,
+// none scans a table or sorts in a temporary B-tree.
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/matchers.h"
+#include "tests/support/recording_driver.h"
+#include "tests/support/wexcombe.h"
+
+namespace minutebook::testing {
+namespace {
+
+using ::testing::IsEmpty;
+
+class QueryPlanTest : public ::testing::Test {
+ protected:
+  std::string PlanOf(const std::string& text) {
+    std::vector<std::string> steps;
+    const absl::Status status = wex_.store().Read(
+        absl::InfiniteFuture(), false, [&](storage::ReadSession& session) {
+          return session.QueryOnce("EXPLAIN QUERY PLAN " + text, {},
+                                   [&](const storage::Row& row) {
+                                     steps.emplace_back(row.Text(3));
+                                   });
+        });
+    EXPECT_THAT(status, IsOk()) << text;
+    return absl::StrJoin(steps, "; ");
+  }
+
+  static bool IsSlow(const std::string& plan) {
+    return absl::StrContains(plan, "SCAN") ||
+           absl::StrContains(plan, "TEMP B-TREE");
+  }
+
+  // Statements that ran and whose plan is slow, with the plan.
+  std::vector<std::string> SlowStatements() {
+    std::vector<std::string> slow;
+    for (const std::string& text : texts_->Take()) {
+      if (absl::StartsWith(text, "EXPLAIN")) continue;
+      const std::string plan = PlanOf(text);
+      if (IsSlow(plan)) slow.push_back(absl::StrCat(text, "\n-> ", plan));
+    }
+    return slow;
+  }
+
+  std::shared_ptr<StatementTexts> texts_ = std::make_shared<StatementTexts>();
+  Wexcombe wex_{texts_};
+};
+
+TEST_F(QueryPlanTest, DetectorFindsAScanAndASort) {
+  EXPECT_TRUE(IsSlow(PlanOf("SELECT body FROM bodies WHERE revision = 1")));
+  EXPECT_TRUE(
+      IsSlow(PlanOf("SELECT body FROM bodies WHERE council = 'x' "
+                    "ORDER BY update_time")));
+}
+
+TEST_F(QueryPlanTest, NoStatementScansOrSorts) {
+  texts_->Take();  // opening a store reads the whole list of its migrations
+  wex_.CreateBody("cabinet", "Cabinet");
+  const auto issue = wex_.CreateIssue("i", "Parking");
+  const google::type::Date day = Day(2015, 8, 4);
+  const auto meeting =
+      wex_.CreateMeeting("m", "councils/wex/bodies/cabinet", &day);
+  const auto item = wex_.CreateItem(meeting.name(), "1", issue.name());
+
+  meetings::v1::UpdateItemRequest update;
+  update.mutable_item()->set_name(item.name());
+  update.mutable_item()->set_title("Another title");
+  update.set_request_id("6f1c1b1e-8f0e-4c57-9d0a-3f2f6d1c0a11");
+  wex_.Must<meetings::v1::Item>(std::string(kMeetings) + "UpdateItem", update);
+
+  meetings::v1::UpdateMeetingRequest narrow;
+  narrow.mutable_meeting()->set_name(meeting.name());
+  narrow.mutable_meeting()->set_visibility(options::v1::VISIBILITY_INTERNAL);
+  meetings::v1::Meeting refused;
+  EXPECT_FALSE(
+      wex_.Call(std::string(kMeetings) + "UpdateMeeting", narrow, &refused)
+          .ok());
+
+  meetings::v1::ListItemsRequest items;
+  items.set_parent("councils/wex/meetings/-");
+  wex_.Must<meetings::v1::ListItemsResponse>(
+      std::string(kMeetings) + "ListItems", items);
+  meetings::v1::ListMeetingsRequest list;
+  list.set_parent(kWex);
+  wex_.Must<meetings::v1::ListMeetingsResponse>(
+      std::string(kMeetings) + "ListMeetings", list);
+  list.set_filter(
+      "body = \"councils/wex/bodies/cabinet\" AND date = 2015-08-04");
+  wex_.Must<meetings::v1::ListMeetingsResponse>(
+      std::string(kMeetings) + "ListMeetings", list);
+  meetings::v1::BatchGetMeetingsRequest batch;
+  batch.set_parent(kWex);
+  batch.add_names(meeting.name());
+  wex_.Must<meetings::v1::BatchGetMeetingsResponse>(
+      std::string(kMeetings) + "BatchGetMeetings", batch);
+  meetings::v1::GetIssueHistoryRequest history;
+  history.set_name(issue.name());
+  wex_.Must<meetings::v1::GetIssueHistoryResponse>(
+      std::string(kMeetings) + "GetIssueHistory", history);
+  meetings::v1::DeleteItemRequest deletion;
+  deletion.set_name(item.name());
+  wex_.Must<meetings::v1::Item>(std::string(kMeetings) + "DeleteItem",
+                                deletion);
+  EXPECT_THAT(SlowStatements(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace minutebook::testing

@@ -11,6 +11,7 @@
 
 #include "absl/time/clock.h"
 #include "google/protobuf/stubs/logging.h"
+#include "grpc/support/log.h"
 #include "services/engine/engine.h"
 #include "services/meetings/meetings.h"
 #include "services/records/records.h"
@@ -44,8 +45,10 @@ int Fail(const absl::Status& status) {
 }
 
 int Serve(const Settings& settings) {
-  // Malformed requests are answered, not printed beside the log.
+  // What the libraries would print beside the log, in a form of their own, is
+  // answered to the caller or said by us.
   google::protobuf::SetLogHandler(nullptr);
+  gpr_set_log_function([](gpr_log_func_args*) {});
   // Taken by sigwait below; every thread made from here on inherits the mask.
   sigset_t signals;
   sigemptyset(&signals);

@@ -117,6 +117,8 @@ TEST(ServeTest, TakenAddressIsSaid) {
   ASSERT_TRUE(first.running());
   const ServerProcess second(folder.File("b.db"), first.address());
   EXPECT_EQ(second.exit_code(), 1);
+  EXPECT_THAT(second.log(),
+              ::testing::StartsWith("minutebookd: cannot listen"));
   EXPECT_THAT(second.log(), HasSubstr("taken by another process"));
 }
 

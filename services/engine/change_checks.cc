@@ -184,23 +184,33 @@ class Checks {
     return Look();
   }
 
+  // The records that stand directly below `parent`, whatever this write does.
+  absl::StatusOr<std::vector<RecordRef>> StandingBelow(
+      const RecordRef& parent) {
+    std::vector<RecordRef> refs;
+    for (const ResourceType* child : parent.type->children()) {
+      absl::Status status = child->table().AnyBelow(
+          session_, parent.partition, absl::StrCat(parent.key, "/"),
+          absl::StrCat(parent.key, "0"), kReferrersExamined,
+          [&](std::string_view key, int) {
+            refs.push_back({child, parent.partition, std::string(key)});
+          });
+      if (!status.ok()) return status;
+    }
+    return refs;
+  }
+
   absl::Status CheckDeletion(const Change& change) {
     absl::StatusOr<std::vector<RecordRef>> users = ReferrersAfter(change.ref);
     if (!users.ok()) return users.status();
-    for (const ResourceType* child : change.ref.type->children()) {
-      const std::string after = absl::StrCat(change.ref.key, "/");
-      const std::string before = absl::StrCat(change.ref.key, "0");
-      absl::Status status = child->table().AnyBelow(
-          session_, change.ref.partition, after, before, kReferrersExamined,
-          [&](std::string_view key, int) {
-            RecordRef ref{child, change.ref.partition, std::string(key)};
-            const auto found = by_ref_.find(ref);
-            if (found == by_ref_.end() ||
-                found->second->action != EntryAction::kDelete) {
-              users->push_back(std::move(ref));
-            }
-          });
-      if (!status.ok()) return status;
+    absl::StatusOr<std::vector<RecordRef>> below = StandingBelow(change.ref);
+    if (!below.ok()) return below.status();
+    for (RecordRef& ref : *below) {
+      const auto found = by_ref_.find(ref);
+      if (found == by_ref_.end() ||
+          found->second->action != EntryAction::kDelete) {
+        users->push_back(std::move(ref));
+      }
     }
     if (users->empty()) return absl::OkStatus();
     absl::Status status = LookAt(*users);
@@ -215,15 +225,9 @@ class Checks {
   absl::Status CheckNarrowing(const Change& change) {
     absl::StatusOr<std::vector<RecordRef>> users = ReferrersAfter(change.ref);
     if (!users.ok()) return users.status();
-    for (const ResourceType* child : change.ref.type->children()) {
-      absl::Status status = child->table().AnyBelow(
-          session_, change.ref.partition, absl::StrCat(change.ref.key, "/"),
-          absl::StrCat(change.ref.key, "0"), kReferrersExamined,
-          [&](std::string_view key, int) {
-            users->push_back({child, change.ref.partition, std::string(key)});
-          });
-      if (!status.ok()) return status;
-    }
+    absl::StatusOr<std::vector<RecordRef>> below = StandingBelow(change.ref);
+    if (!below.ok()) return below.status();
+    users->insert(users->end(), below->begin(), below->end());
     absl::Status status = LookAt(*users);
     if (!status.ok()) return status;
     const int narrowed = HeaderVisibility(*change.after);

@@ -18,7 +18,6 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
-using options::v1::ERROR_REASON_CREDENTIALS_INVALID;
 using options::v1::ERROR_REASON_FIELDS_INVALID;
 using options::v1::ERROR_REASON_MALFORMED_REQUEST;
 using options::v1::ERROR_REASON_OVERLOADED;

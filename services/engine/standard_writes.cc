@@ -167,7 +167,7 @@ Operation UpdateOperationOf(const PrepareContext&, const ResourceType& type,
   std::optional<RecordRef> ref = ParseName(type, name);
   if (!ref.has_value()) {
     violations.Add(JoinPath(path, "name"),
-                   name.empty() ? absl::StrCat("is required and missing")
+                   name.empty() ? std::string("is required and missing")
                                 : absl::StrCat("is not a name of the form ",
                                                type.pattern()));
     return operation;

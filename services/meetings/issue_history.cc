@@ -293,16 +293,19 @@ class HistoryPage {
     *entry.mutable_meeting() = meeting;
     if (meeting.has_date()) *entry.mutable_date() = meeting.date();
     SetBody(meeting.body(), meeting.body_as_stated(), entry);
-    AddAll(papers_, place.key, *entry.mutable_papers());
-    if (const auto found = citations_.find(place.key);
-        found != citations_.end()) {
-      for (const v1::Citation& citation : found->second) {
-        // An item may also be the one that is cited.
-        if (citation.citing_item() == entry.item().name()) {
-          *entry.add_citations() = citation;
-        }
-      }
-    }
+    // An item may also be the one that is cited, or that fulfils a promise made
+    // elsewhere: those stand at the item they come from.
+    const std::string& name = entry.item().name();
+    AddIf(papers_, place.key, *entry.mutable_papers(),
+          [](const v1::Paper&) { return true; });
+    AddIf(citations_, place.key, *entry.mutable_citations(),
+          [&](const v1::Citation& citation) {
+            return citation.citing_item() == name;
+          });
+    AddIf(commitments_, place.key, *entry.mutable_commitments(),
+          [&](const v1::Commitment& commitment) {
+            return commitment.origin_item() == name;
+          });
     if (const auto found = decisions_.find(place.key);
         found != decisions_.end()) {
       for (const v1::Decision& decision : found->second) {
@@ -315,25 +318,19 @@ class HistoryPage {
         AddRecommendation(recommendation, entry);
       }
     }
-    if (const auto found = commitments_.find(place.key);
-        found != commitments_.end()) {
-      for (const v1::Commitment& commitment : found->second) {
-        // An item may also fulfil a promise made elsewhere.
-        if (commitment.origin_item() == entry.item().name()) {
-          *entry.add_commitments() = commitment;
-        }
-      }
-    }
     return entry;
   }
 
-  template <typename Record>
-  static void AddAll(const std::map<std::string, std::vector<Record>>& by_item,
-                     const std::string& item,
-                     google::protobuf::RepeatedPtrField<Record>& out) {
+  template <typename Record, typename Belongs>
+  static void AddIf(const std::map<std::string, std::vector<Record>>& by_item,
+                    const std::string& item,
+                    google::protobuf::RepeatedPtrField<Record>& out,
+                    Belongs belongs) {
     const auto found = by_item.find(item);
     if (found == by_item.end()) return;
-    for (const Record& record : found->second) *out.Add() = record;
+    for (const Record& record : found->second) {
+      if (belongs(record)) *out.Add() = record;
+    }
   }
 
   void SetBody(const std::string& name, const std::string& as_stated,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/ledger/entry_action.h"
 #include "storage/sql_texts.h"
 #include "storage/statements.h"
 
@@ -11,9 +12,13 @@ namespace {
 
 // The parameters before the typed columns in insert and update.
 constexpr int kCommonColumns = 9;
+// The parameters of record_list.sql and record_list_ordered.sql themselves.
+constexpr int kListParameters = 8;
+constexpr int kOrderedListParameters = 6;
 
-Sql Fill(std::string_view text, const TableSpec& spec,
-         std::string_view filter = "") {
+using Marks = std::vector<std::pair<std::string_view, std::string>>;
+
+Sql Fill(std::string_view text, const TableSpec& spec, Marks marks = {}) {
   std::string names, values, assignments;
   for (size_t i = 0; i < spec.columns.size(); ++i) {
     const int parameter = kCommonColumns + 1 + static_cast<int>(i);
@@ -21,11 +26,25 @@ Sql Fill(std::string_view text, const TableSpec& spec,
     absl::StrAppend(&values, ", ?", parameter);
     absl::StrAppend(&assignments, ", f_", spec.columns[i], " = ?", parameter);
   }
-  return {FillMarks(text, {{"table", spec.table},
-                           {"filter", std::string(filter)},
-                           {"columns", names},
-                           {"column_values", values},
-                           {"column_assignments", assignments}})};
+  marks.insert(marks.end(), {{"table", spec.table},
+                             {"columns", names},
+                             {"column_values", values},
+                             {"column_assignments", assignments}});
+  return {FillMarks(text, marks)};
+}
+
+// What a list's condition adds to its statement: to the conditions, or, when
+// failing records come too, to the body.
+Marks ConditionMarks(const ListQuery& query, std::string filter) {
+  const std::string condition(query.condition);
+  Marks marks = {{"body", "body"}};
+  if (query.with_failing && !condition.empty()) {
+    marks[0].second = absl::StrCat("CASE WHEN ", condition, " THEN body END");
+  } else if (!condition.empty()) {
+    absl::StrAppend(&filter, " AND (", condition, ")");
+  }
+  marks.emplace_back("filter", filter);
+  return marks;
 }
 
 std::vector<Value> RowValues(const RecordRow& row) {
@@ -52,8 +71,11 @@ RecordTable::RecordTable(TableSpec spec)
       batch_get_(Fill(sql::kRecordBatchGet, spec_)),
       children_(Fill(sql::kRecordChildren, spec_)),
       visibilities_(Fill(sql::kRecordVisibilities, spec_)),
-      list_(Fill(sql::kRecordList, spec_)),
+      list_(Fill(sql::kRecordList, spec_, ConditionMarks(ListQuery{}, ""))),
+      get_past_(Fill(sql::kRecordGetPast, spec_)),
+      list_past_(Fill(sql::kRecordListPast, spec_)),
       any_below_(Fill(sql::kRecordAnyBelow, spec_)),
+      states_below_(Fill(sql::kRecordStatesBelow, spec_)),
       insert_(Fill(sql::kRecordInsert, spec_)),
       update_(Fill(sql::kRecordUpdate, spec_)) {}
 
@@ -129,25 +151,92 @@ absl::Status RecordTable::GetVisibilities(
   });
 }
 
-absl::Status RecordTable::List(ReadSession& session, const ListQuery& query,
-                               Found found) const {
-  std::vector<Value> values = {query.council,
-                               query.after,
-                               query.before,
-                               query.visibilities.Slot(1),
-                               query.visibilities.Slot(2),
-                               query.visibilities.Slot(3),
-                               query.visibilities.Slot(4),
-                               query.limit};
-  const auto row = [&](const Row& row) { found(row.Text(0), row.Bytes(1)); };
-  if (query.condition.empty()) return session.Query(list_, values, row);
+int RecordTable::FirstConditionParameter(bool ordered) {
+  return ordered ? kOrderedListParameters + 1 : kListParameters + 1;
+}
+
+absl::Status RecordTable::List(
+    ReadSession& session, const ListQuery& query,
+    absl::FunctionRef<void(const ListedRecord&)> found) const {
+  const bool ordered = !query.order.empty();
+  const auto row = [&](const Row& row) {
+    ListedRecord record;
+    record.key = row.Text(0);
+    record.matches = !row.IsNull(1);
+    if (record.matches) record.body = row.Bytes(1);
+    if (ordered) {
+      record.order_value = query.order_is_text ? std::string(row.Text(2))
+                                               : absl::StrCat(row.Int(2));
+    }
+    found(record);
+  };
+  const VisibilitySet& seen = query.visibilities;
+  if (!ordered) {
+    std::vector<Value> values = {query.council, query.after,  query.before,
+                                 seen.Slot(1),  seen.Slot(2), seen.Slot(3),
+                                 seen.Slot(4),  query.limit};
+    if (query.condition.empty()) return session.Query(list_, values, row);
+    values.insert(values.end(), query.condition_values.begin(),
+                  query.condition_values.end());
+    return session.QueryOnce(
+        Fill(sql::kRecordList, spec_, ConditionMarks(query, "")).text, values,
+        row);
+  }
+  std::vector<Value> values = {query.council, seen.Slot(1), seen.Slot(2),
+                               seen.Slot(3),  seen.Slot(4), query.limit};
   values.insert(values.end(), query.condition_values.begin(),
                 query.condition_values.end());
+  const std::string column = absl::StrCat("f_", std::string(query.order));
+  std::string place;
+  if (query.after_value.has_value()) {
+    const char* const beyond = query.descending ? "<" : ">";
+    const size_t parameter = values.size() + 1;
+    // The first term is what an index can be entered by.
+    place = absl::StrCat(" AND ", column, " ", beyond, "= ?", parameter,
+                         " AND (", column, " ", beyond, " ?", parameter,
+                         " OR key ", beyond, " ?", parameter + 1, ")");
+    values.push_back(*query.after_value);
+    values.emplace_back(query.after);
+  }
+  Marks marks = ConditionMarks(query, std::move(place));
+  marks.emplace_back("order", column);
+  marks.emplace_back("direction", query.descending ? "DESC" : "ASC");
   return session.QueryOnce(
-      Fill(sql::kRecordList, spec_,
-           absl::StrCat(" AND (", std::string(query.condition), ")"))
-          .text,
-      values, row);
+      Fill(sql::kRecordListOrdered, spec_, std::move(marks)).text, values, row);
+}
+
+absl::StatusOr<std::optional<std::string>> RecordTable::GetPast(
+    ReadSession& session, std::string_view ledger, std::string_view council,
+    std::string_view key, const PastQuery& past) const {
+  std::optional<std::string> body;
+  absl::Status status = session.Query(
+      get_past_,
+      {ledger, key, past.sequence, council, past.visibilities.Slot(1),
+       past.visibilities.Slot(2), past.visibilities.Slot(3),
+       past.visibilities.Slot(4), int64_t{past.of_deleted}},
+      [&](const Row& row) {
+        if (past.visibilities.Contains(static_cast<int>(row.Int(1))) &&
+            static_cast<EntryAction>(row.Int(2)) != EntryAction::kDelete) {
+          body.emplace(row.Bytes(0));
+        }
+      });
+  if (!status.ok()) return status;
+  return body;
+}
+
+absl::Status RecordTable::ListPast(ReadSession& session,
+                                   std::string_view council,
+                                   std::string_view after,
+                                   std::string_view before,
+                                   const PastQuery& past, int64_t limit,
+                                   Found found) const {
+  return session.Query(
+      list_past_,
+      {council, after, before, past.visibilities.Slot(1),
+       past.visibilities.Slot(2), past.visibilities.Slot(3),
+       past.visibilities.Slot(4), limit, past.sequence,
+       int64_t{past.of_deleted}},
+      [&](const Row& row) { found(row.Text(0), row.Bytes(1)); });
 }
 
 absl::Status RecordTable::AnyBelow(
@@ -158,6 +247,20 @@ absl::Status RecordTable::AnyBelow(
                        [&](const Row& row) {
                          found(row.Text(0), static_cast<int>(row.Int(1)));
                        });
+}
+
+absl::Status RecordTable::StatesBelow(
+    ReadSession& session, std::string_view council, std::string_view after,
+    std::string_view before, int64_t limit,
+    absl::FunctionRef<void(std::string_view, StoredRecord)> found) const {
+  return session.Query(
+      states_below_, {council, after, before, limit}, [&](const Row& row) {
+        StoredRecord record;
+        record.revision = row.Int(1);
+        record.visibility = static_cast<int>(row.Int(2));
+        record.body = row.Bytes(3);
+        found(row.Text(0), std::move(record));
+      });
 }
 
 absl::Status RecordTable::Insert(WriteSession& session,

@@ -52,16 +52,43 @@ struct RecordRow {
   std::vector<Value> columns;  // one for each of TableSpec::columns
 };
 
+// Which records a list is of, and which part of it.
 struct ListQuery {
   std::string_view council;
-  // Keys strictly between these, in order.
+  // Keys strictly between these, in order. Not read when ordered by a column.
   std::string_view after;
   std::string_view before = kAfterAllKeys;
   VisibilitySet visibilities;
-  // A condition over the table's columns with parameters from ?9 on, or empty.
+  // The column (without its "f_") by which records are ordered, equal ones by
+  // key; empty: by key alone.
+  std::string_view order;
+  bool order_is_text = false;
+  bool descending = false;
+  // With `order`: begins behind the record with this value and the key `after`.
+  std::optional<Value> after_value;
+  // A condition over the table's columns, or empty; its parameters begin at
+  // FirstConditionParameter.
   std::string_view condition;
   Values condition_values;
+  // Whether records that fail the condition come too, as not matching, and
+  // count for the limit.
+  bool with_failing = false;
   int64_t limit = 0;
+};
+
+// A record of a list. Views live until the callback returns.
+struct ListedRecord {
+  std::string_view key;
+  std::string_view body;    // empty unless it matches
+  bool matches = true;      // see ListQuery::with_failing
+  std::string order_value;  // of the column it is ordered by, numbers as digits
+};
+
+// Which past state is asked for.
+struct PastQuery {
+  int64_t sequence = 0;  // the last ledger entry that counts
+  VisibilitySet visibilities;
+  bool of_deleted = false;  // whether records that stand no longer count
 };
 
 // Thread-safe: holds only the statements. Errors are those of the session.
@@ -105,9 +132,25 @@ class RecordTable {
       absl::FunctionRef<void(std::string_view key, int visibility)> found)
       const;
 
-  // Standing records in key order.
+  // The number of the first parameter that a list's condition may use.
+  static int FirstConditionParameter(bool ordered);
+
+  // Standing records in the order asked for.
   absl::Status List(ReadSession& session, const ListQuery& query,
-                    Found found) const;
+                    absl::FunctionRef<void(const ListedRecord&)> found) const;
+
+  // The body of a record as it stood then, where both that state and the
+  // present one may be read. `ledger` is the council whose ledger it is in.
+  absl::StatusOr<std::optional<std::string>> GetPast(
+      ReadSession& session, std::string_view ledger, std::string_view council,
+      std::string_view key, const PastQuery& past) const;
+
+  // The records with keys strictly between `after` and `before` that stood
+  // then, in key order.
+  absl::Status ListPast(ReadSession& session, std::string_view council,
+                        std::string_view after, std::string_view before,
+                        const PastQuery& past, int64_t limit,
+                        Found found) const;
 
   // Up to `limit` standing records strictly between two keys, whatever their
   // visibility, for the engine's own checks.
@@ -115,6 +158,13 @@ class RecordTable {
       ReadSession& session, std::string_view council, std::string_view after,
       std::string_view before, int64_t limit,
       absl::FunctionRef<void(std::string_view key, int visibility)> found)
+      const;
+
+  // The same with the records themselves, to delete them.
+  absl::Status StatesBelow(
+      ReadSession& session, std::string_view council, std::string_view after,
+      std::string_view before, int64_t limit,
+      absl::FunctionRef<void(std::string_view key, StoredRecord record)> found)
       const;
 
   absl::Status Insert(WriteSession& session, const RecordRow& row) const;
@@ -135,7 +185,10 @@ class RecordTable {
   const Sql children_;
   const Sql visibilities_;
   const Sql list_;
+  const Sql get_past_;
+  const Sql list_past_;
   const Sql any_below_;
+  const Sql states_below_;
   const Sql insert_;
   const Sql update_;
 };

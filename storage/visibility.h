@@ -2,6 +2,7 @@
 // (1 public, 2 internal, 3 exempt, 4 confidential). Every query carries one.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <initializer_list>
 
@@ -22,6 +23,8 @@ class VisibilitySet {
     return visibility >= kFirst && visibility <= kLast &&
            ((bits_ >> visibility) & 1u) != 0;
   }
+
+  constexpr auto operator<=>(const VisibilitySet&) const = default;
 
   // The value to bind in the place of `visibility`: itself, or 0, which no
   // record has, when it is not a member.

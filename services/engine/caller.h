@@ -40,6 +40,12 @@ struct Caller {
   VisibilitySet visibilities;
 };
 
+// Whether the caller may know of deleted records and of who changed what:
+// those who work for the council may.
+inline bool SeesDeleted(const Caller& caller) {
+  return caller.visibilities.Contains(options::v1::VISIBILITY_INTERNAL);
+}
+
 struct Principal {
   std::string subject;
   bool server_administrator = false;

@@ -65,9 +65,10 @@ class Checks {
   }
 
  private:
-  // The record above a new one, where it is not the council.
+  // The record above one that comes to stand, where it is not the council.
   static std::optional<RecordRef> ParentOf(const Change& change) {
-    if (change.action != EntryAction::kCreate ||
+    if ((change.action != EntryAction::kCreate &&
+         change.action != EntryAction::kUndelete) ||
         change.ref.type->parent() == nullptr) {
       return std::nullopt;
     }

@@ -18,15 +18,16 @@
 namespace minutebook::engine {
 
 struct Operation {
-  enum class Kind { kCreate, kUpdate, kDelete };
+  enum class Kind { kCreate, kUpdate, kDelete, kUndelete };
 
   Kind kind = Kind::kCreate;
   RecordRef ref;
   // The record as the caller gave it (create, update).
   std::unique_ptr<google::protobuf::Message> record;
   google::protobuf::FieldMask mask;  // update
-  std::string etag;                  // update, delete; empty: any
+  std::string etag;                  // update, (un)delete; empty: any
   bool allow_missing = false;        // update
+  bool force = false;                // delete: with what lies below
   // The record's field in the request, as `meeting` or
   // `operations[3].create.record`: where errors point.
   std::string path;

@@ -13,11 +13,11 @@ using google::protobuf::Message;
 Columns::Columns(const ResourceType& type, const Message& record) {
   const google::protobuf::Reflection& reflection = *record.GetReflection();
   for (const FieldDescriptor* field : type.columns()) {
-    storage::Value value;
+    storage::Value value = int64_t{0};
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
         texts_.push_back(reflection.GetString(record, field));
-        if (!texts_.back().empty()) value = std::string_view(texts_.back());
+        value = std::string_view(texts_.back());
         break;
       case FieldDescriptor::CPPTYPE_INT32:
         value = int64_t{reflection.GetInt32(record, field)};

@@ -1,6 +1,7 @@
-// The typed columns of a record: the fields that may be filtered by, as the
-// database compares them. Text as it is (null when empty), enums, numbers and
-// booleans as numbers, civil days as YYYYMMDD, instants as microseconds.
+// The typed columns of a record: the fields that may be filtered and ordered
+// by, as the database compares them. Text as it is; enums, numbers and booleans
+// as numbers, civil days as YYYYMMDD, instants as microseconds; what is not set
+// as the empty text or 0.
 #pragma once
 
 #include <deque>

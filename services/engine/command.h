@@ -18,9 +18,13 @@
 #include "services/engine/resource_type.h"
 #include "services/engine/tokens.h"
 #include "storage/driver.h"
+#include "storage/ledger/ledger.h"
 #include "storage/links.h"
+#include "storage/store.h"
 
 namespace minutebook::engine {
+
+class Feed;
 
 struct ReadContext {
   const Caller& caller;
@@ -28,6 +32,8 @@ struct ReadContext {
   const Catalogue& catalogue;
   const Tokens& tokens;
   const storage::LinkTable& links;
+  const storage::Ledger& ledger;
+  const std::function<std::string(int)>& random;  // unpredictable bytes
 };
 
 // Thread-safe. The request has passed the checks of form.
@@ -42,6 +48,40 @@ class ReadCommand {
   virtual absl::StatusOr<std::string> Run(
       const ReadContext& context,
       const google::protobuf::Message& request) const = 0;
+};
+
+// A reply of many messages, made one at a time, so that a slow reader is
+// waited for. Used by one thread at a time.
+class ReplyStream {
+ public:
+  virtual ~ReplyStream() = default;
+
+  // The next message's bytes, or nothing when there is none yet: `wake` is
+  // called when there may be. An error ends the stream.
+  virtual absl::StatusOr<std::optional<std::string>> Next() = 0;
+};
+
+struct StreamContext {
+  const Caller caller;
+  storage::Store& store;
+  const Catalogue& catalogue;
+  const Tokens& tokens;
+  const storage::Ledger& ledger;
+  Feed& feed;
+  const std::function<absl::Time()>& now;
+  const std::function<std::string(int)>& random;
+};
+
+// Thread-safe. The request has passed the checks of form.
+class StreamCommand {
+ public:
+  virtual ~StreamCommand() = default;
+
+  // Begins a reply. `wake` is called on any thread, never after the stream is
+  // gone, and returns at once; what `context` refers to outlives the stream.
+  virtual absl::StatusOr<std::unique_ptr<ReplyStream>> Start(
+      const StreamContext& context, const google::protobuf::Message& request,
+      std::function<void()> wake) const = 0;
 };
 
 struct PrepareContext {

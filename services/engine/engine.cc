@@ -1,5 +1,6 @@
 #include "services/engine/engine.h"
 
+#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -60,7 +61,7 @@ std::string CouncilText(const Message& request) {
 std::string CouncilOf(const std::string& name) {
   constexpr std::string_view kPrefix = "councils/";
   if (name.rfind(kPrefix, 0) != 0) return "";
-  const size_t end = name.find('/', kPrefix.size());
+  const size_t end = name.find_first_of("/@", kPrefix.size());
   std::string id = name.substr(kPrefix.size(), end - kPrefix.size());
   return IsValidId(id) ? id : "";
 }
@@ -71,6 +72,31 @@ bool IsUuid4(const std::string& text) {
       "[0-9a-fA-F]{12}");
   return RE2::FullMatch(text, *pattern);
 }
+
+// Looks now and then whether its caller may still read it.
+class GuardedStream : public ReplyStream {
+ public:
+  GuardedStream(std::unique_ptr<ReplyStream> stream,
+                std::function<absl::Status()> check)
+      : stream_(std::move(stream)), check_(std::move(check)) {}
+
+  absl::StatusOr<std::optional<std::string>> Next() override {
+    constexpr std::chrono::seconds kBetweenChecks{1};
+    const auto now = std::chrono::steady_clock::now();
+    if (now - checked_ >= kBetweenChecks) {
+      absl::Status status = check_();
+      if (!status.ok()) return status;
+      checked_ = now;
+    }
+    return stream_->Next();
+  }
+
+ private:
+  const std::unique_ptr<ReplyStream> stream_;
+  const std::function<absl::Status()> check_;
+  std::chrono::steady_clock::time_point checked_ =
+      std::chrono::steady_clock::now();
+};
 
 bool BoolField(const Message& request, const std::string& name) {
   const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName(name);
@@ -93,7 +119,8 @@ Engine::Engine(storage::Store& store, Environment environment, std::string key)
       catalogue_(Catalogue::FromGeneratedPool(plans_)),
       tokens_(std::move(key)),
       ledger_(environment_.random),
-      writer_(*catalogue_, tokens_, ledger_, links_) {
+      writer_(*catalogue_, tokens_, ledger_, links_),
+      feed_(store_, ledger_, *catalogue_, {}) {
   for (const auto* file : ContractFiles()) {
     for (int i = 0; i < file->service_count(); ++i) {
       const auto* service = file->service(i);
@@ -127,10 +154,16 @@ void Engine::Register(std::string_view full_name,
   methods_.find(full_name)->second->command.write = std::move(command);
 }
 
+void Engine::Register(std::string_view full_name,
+                      std::unique_ptr<StreamCommand> command) {
+  methods_.find(full_name)->second->command.stream = std::move(command);
+}
+
 absl::Status Engine::Check() const {
   std::vector<std::string> problems;
   for (const auto& [name, method] : methods_) {
-    if (method->command.read == nullptr && method->command.write == nullptr) {
+    if (method->command.read == nullptr && method->command.write == nullptr &&
+        method->command.stream == nullptr) {
       problems.push_back(absl::StrCat(name, " has no command"));
     }
     if (method->access.any_of().empty()) {
@@ -158,26 +191,8 @@ void Engine::Handle(const Method& method, const Call& call, Done done) {
   google::protobuf::Arena arena;
   Message* request =
       NewGeneratedMessage(*method.descriptor->input_type(), &arena);
-  const bool parsed = request->ParseFromArray(
-      call.request.data(), static_cast<int>(call.request.size()));
-  absl::StatusOr<Caller> caller = Authorise(method, call, *request);
+  absl::StatusOr<Caller> caller = Admit(method, call, *request);
   if (!caller.ok()) return done(caller.status());
-  if (!parsed) {
-    return done(
-        MakeError(ERROR_REASON_MALFORMED_REQUEST,
-                  absl::StrCat("the bytes sent are no ",
-                               method.descriptor->input_type()->full_name(),
-                               ", or a text in them is not UTF-8")));
-  }
-  FieldViolations violations;
-  ValidationOptions options;
-  options.council =
-      caller->council == storage::kServerPartition ? "" : caller->council;
-  options.any_parent = method.any_parent;
-  options.required_in_records = !method.partial_record;
-  Validate(*catalogue_, *method.plan, *request, options, "", violations);
-  absl::Status status = violations.ToStatus(ERROR_REASON_FIELDS_INVALID);
-  if (!status.ok()) return done(status);
   if (method.command.read != nullptr) {
     Read(method, call, *caller, *request, std::move(done));
   } else {
@@ -185,17 +200,74 @@ void Engine::Handle(const Method& method, const Call& call, Done done) {
   }
 }
 
-absl::StatusOr<Caller> Engine::Authorise(const Method& method, const Call& call,
-                                         const Message& request) {
+absl::StatusOr<std::unique_ptr<ReplyStream>> Engine::Open(
+    const Method& method, const Call& call, Authenticate authenticate,
+    std::function<void()> wake) {
+  std::shared_ptr<Message> request(
+      NewGeneratedMessage(*method.descriptor->input_type()));
+  absl::StatusOr<Caller> caller = Admit(method, call, *request);
+  if (!caller.ok()) return caller.status();
+  absl::StatusOr<std::unique_ptr<ReplyStream>> stream =
+      method.command.stream->Start(
+          {*caller, store_, *catalogue_, tokens_, ledger_, feed_,
+           environment_.now, environment_.random},
+          *request, std::move(wake));
+  if (!stream.ok()) return stream.status();
+  return std::make_unique<GuardedStream>(
+      *std::move(stream),
+      [this, &method, request, authenticate = std::move(authenticate),
+       before = *caller]() -> absl::Status {
+        absl::StatusOr<std::shared_ptr<const Principal>> principal =
+            authenticate();
+        if (!principal.ok()) return principal.status();
+        absl::StatusOr<Caller> caller =
+            Authorise(method, **principal, *request);
+        if (!caller.ok()) return caller.status();
+        if (caller->visibilities == before.visibilities) {
+          return absl::OkStatus();
+        }
+        return MakeError(ERROR_REASON_ROLE_MISSING,
+                         "the caller's roles are not what they were when the "
+                         "stream began: call again, without a cursor");
+      });
+}
+
+absl::StatusOr<Caller> Engine::Admit(const Method& method, const Call& call,
+                                     Message& request) const {
+  const bool parsed = request.ParseFromArray(
+      call.request.data(), static_cast<int>(call.request.size()));
+  absl::StatusOr<Caller> caller = Authorise(method, call.principal, request);
+  if (!caller.ok()) return caller;
+  if (!parsed) {
+    return MakeError(ERROR_REASON_MALFORMED_REQUEST,
+                     absl::StrCat("the bytes sent are no ",
+                                  method.descriptor->input_type()->full_name(),
+                                  ", or a text in them is not UTF-8"));
+  }
+  FieldViolations violations;
+  ValidationOptions options;
+  options.council =
+      caller->council == storage::kServerPartition ? "" : caller->council;
+  options.any_parent = method.any_parent;
+  options.required_in_records = !method.partial_record;
+  Validate(*catalogue_, *method.plan, request, options, "", violations);
+  absl::Status status = violations.ToStatus(ERROR_REASON_FIELDS_INVALID);
+  if (!status.ok()) return status;
+  return caller;
+}
+
+absl::StatusOr<Caller> Engine::Authorise(const Method& method,
+                                         const Principal& principal,
+                                         const Message& request) const {
   const bool serverwide =
       method.command.type != nullptr && method.command.type->is_council();
   const std::string council = CouncilOf(CouncilText(request));
   // Councils are records of the server, whichever council is meant.
-  Caller caller = call.principal.In(serverwide && council.empty()
+  Caller caller = principal.In(serverwide && council.empty()
                                         ? std::string(storage::kServerPartition)
                                         : council);
   const RoleSet roles = council.empty() && !serverwide
-                            ? call.principal.RolesAnywhere()
+                            ? principal.RolesAnywhere()
                             : caller.roles;
   if (roles.ContainsAnyOf(method.access)) return caller;
   std::vector<std::string> names;
@@ -217,7 +289,9 @@ void Engine::Read(const Method& method, const Call& call, const Caller& caller,
       call.deadline, command.needs_snapshot(),
       [&](storage::ReadSession& session) {
         absl::StatusOr<std::string> result = command.Run(
-            {caller, session, *catalogue_, tokens_, links_}, request);
+            {caller, session, *catalogue_, tokens_, links_, ledger_,
+             environment_.random},
+            request);
         if (result.ok()) reply = *std::move(result);
         return result.status();
       });
@@ -267,8 +341,9 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
     if (written.ok()) *result = *std::move(written);
     return written.status();
   };
-  job.finish = [&command, write, result, done](absl::Status status) {
+  job.finish = [this, &command, write, result, done](absl::Status status) {
     if (status.ok()) {
+      feed_.Nudge();
       done(command.Reply(write->operations, *result));
     } else {
       done(std::move(status));

@@ -16,6 +16,7 @@
 #include "google/protobuf/descriptor.h"
 #include "services/engine/caller.h"
 #include "services/engine/command.h"
+#include "services/engine/feed.h"
 #include "services/engine/message_plan.h"
 #include "services/engine/record_writer.h"
 #include "services/engine/resource_type.h"
@@ -45,6 +46,10 @@ struct Call {
 // a reason (ReasonOf) is a driver's: its text is for the log alone.
 using Done = std::function<void(absl::StatusOr<std::string>)>;
 
+// Tells who calls by the credentials that a call came with.
+using Authenticate =
+    std::function<absl::StatusOr<std::shared_ptr<const Principal>>()>;
+
 class Method;
 
 // Thread-safe once built.
@@ -62,6 +67,8 @@ class Engine {
                 std::unique_ptr<ReadCommand> command);
   void Register(std::string_view full_name,
                 std::unique_ptr<WriteCommand> command);
+  void Register(std::string_view full_name,
+                std::unique_ptr<StreamCommand> command);
 
   // Fails when a method of the contract has no command or no access option;
   // names all.
@@ -77,11 +84,27 @@ class Engine {
   // writes.
   void Handle(const Method& method, const Call& call, Done done);
 
+  // Begins the reply of a method that answers with a stream. Each second or so
+  // the stream asks `authenticate` anew who calls, and ends when the caller's
+  // rights are not what they were. `wake`: see StreamCommand::Start.
+  absl::StatusOr<std::unique_ptr<ReplyStream>> Open(
+      const Method& method, const Call& call, Authenticate authenticate,
+      std::function<void()> wake);
+
+  // Calls all streams that wait, so that they look whether they should end.
+  void WakeStreams() { feed_.WakeAll(); }
+
+  const FeedStats& feed_stats() const { return feed_.stats(); }
+
  private:
   Engine(storage::Store& store, Environment environment, std::string key);
 
-  absl::StatusOr<Caller> Authorise(const Method& method, const Call& call,
-                                   const google::protobuf::Message& request);
+  absl::StatusOr<Caller> Authorise(
+      const Method& method, const Principal& principal,
+      const google::protobuf::Message& request) const;
+  // Parses and checks the request; `request` is its message, empty.
+  absl::StatusOr<Caller> Admit(const Method& method, const Call& call,
+                               google::protobuf::Message& request) const;
   void Read(const Method& method, const Call& call, const Caller& caller,
             const google::protobuf::Message& request, Done done);
   void Write(const Method& method, const Call& call, Caller caller,
@@ -98,6 +121,7 @@ class Engine {
   const storage::Ledger ledger_;
   const storage::LinkTable links_;
   const RecordWriter writer_;
+  Feed feed_;
   std::map<std::string, std::unique_ptr<Method>, std::less<>> methods_;
 };
 

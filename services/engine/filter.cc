@@ -116,30 +116,40 @@ class Compiler {
       return;
     }
     Append("(");
-    Factor(depth);
-    while (problem_.empty() && token_.kind != Token::Kind::kEnd &&
-           token_.kind != Token::Kind::kClose) {
+    while (true) {
+      const FieldDescriptor* equal = Factor(depth);
+      // What every record found has: an index may lead to them.
+      if (equal != nullptr && depth == 0) {
+        result_->equalities.insert(equal->name());
+      }
+      if (!problem_.empty() || token_.kind == Token::Kind::kEnd ||
+          token_.kind == Token::Kind::kClose) {
+        break;
+      }
       if (IsWord("AND")) Advance();
       Append(" AND ");
-      Factor(depth);
     }
     Append(")");
   }
 
-  void Factor(int depth) {
+  // Returns the field where the whole factor is that it equals a value.
+  const FieldDescriptor* Factor(int depth) {
     Append("(");
-    Term(depth);
+    const FieldDescriptor* equal = Term(depth);
     while (problem_.empty() && IsWord("OR")) {
       Advance();
       Append(" OR ");
       Term(depth);
+      equal = nullptr;
     }
     Append(")");
+    return equal;
   }
 
-  void Term(int depth) {
-    if (!problem_.empty()) return;
-    if (IsWord("NOT") || token_.kind == Token::Kind::kMinus) {
+  const FieldDescriptor* Term(int depth) {
+    if (!problem_.empty()) return nullptr;
+    const bool negated = IsWord("NOT") || token_.kind == Token::Kind::kMinus;
+    if (negated) {
       Append("NOT ");
       Advance();
     }
@@ -148,19 +158,21 @@ class Compiler {
       Filter(depth + 1);
       if (token_.kind != Token::Kind::kClose) Fail("`)` is missing");
       Advance();
-      return;
+      return nullptr;
     }
-    Comparison();
+    const FieldDescriptor* equal = Comparison();
+    return negated ? nullptr : equal;
   }
 
-  void Comparison() {
+  // Returns the field where the operator is `=`.
+  const FieldDescriptor* Comparison() {
     if (token_.kind != Token::Kind::kWord) {
       Fail("the name of a field is expected");
-      return;
+      return nullptr;
     }
     if (++comparisons_ > kMaxComparisons) {
       Fail(absl::StrCat("more than ", kMaxComparisons, " comparisons"));
-      return;
+      return nullptr;
     }
     const FieldDescriptor* field = nullptr;
     for (const FieldDescriptor* column : type_.columns()) {
@@ -170,13 +182,13 @@ class Compiler {
       Fail(absl::StrCat(
           "`", token_.text, "` cannot be filtered by; ", type_.plural(),
           " can by: ", absl::StrJoin(type_.table().spec().columns, ", ")));
-      return;
+      return nullptr;
     }
     Advance();
     const std::string op = token_.text;
     if (token_.kind != Token::Kind::kOperator || op == "!") {
       Fail("one of = != < <= > >= : is expected");
-      return;
+      return nullptr;
     }
     value_expected_ = true;
     Advance();
@@ -184,34 +196,34 @@ class Compiler {
     if (token_.kind != Token::Kind::kWord &&
         token_.kind != Token::Kind::kText) {
       Fail("a value is expected");
-      return;
+      return nullptr;
     }
     Compare(*field, op);
     Advance();
+    return op == "=" ? field : nullptr;
   }
 
-  // A field that is not set is a null column: it is never less or more than
-  // anything, and different from every value.
+  // A text, day or time that is not set is never less or more than anything,
+  // and different from every value.
   void Compare(const FieldDescriptor& field, const std::string& op) {
     const std::string column = absl::StrCat("f_", field.name());
+    const bool is_text = field.cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+    const bool may_be_unset =
+        is_text || field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+    const std::string is_set =
+        absl::StrCat(column, is_text ? " <> ''" : " <> 0");
     if (op == ":" && token_.kind == Token::Kind::kWord && token_.text == "*") {
-      Append(absl::StrCat("(", column, " IS NOT NULL)"));
+      Append(absl::StrCat("(", is_set, ")"));
       return;
     }
-    const bool is_text = field.cpp_type() == FieldDescriptor::CPPTYPE_STRING;
     if (is_text && op == ":") {
       result_->texts.push_back(absl::StrCat("%", EscapedPattern(), "%"));
-      Append(absl::StrCat("(", column, " IS NOT NULL AND lower(", column,
-                          ") LIKE ?", parameter_++, " ESCAPE '\\')"));
       result_->values.emplace_back(std::string_view(result_->texts.back()));
+      Append(absl::StrCat("(", is_set, " AND lower(", column, ") LIKE ?",
+                          parameter_++, " ESCAPE '\\')"));
       return;
     }
     if (is_text) {
-      if (token_.text.empty() && (op == "=" || op == "!=")) {
-        Append(absl::StrCat("(", column,
-                            op == "=" ? " IS NULL)" : " IS NOT NULL)"));
-        return;
-      }
       result_->texts.push_back(token_.text);
       result_->values.emplace_back(std::string_view(result_->texts.back()));
     } else {
@@ -219,14 +231,10 @@ class Compiler {
       if (!number.has_value()) return;
       result_->values.emplace_back(*number);
     }
-    const std::string parameter = absl::StrCat("?", parameter_++);
-    if (op == "!=") {
-      Append(absl::StrCat("(", column, " IS NULL OR ", column, " <> ",
-                          parameter, ")"));
-    } else {
-      Append(absl::StrCat("(", column, " IS NOT NULL AND ", column, " ",
-                          op == ":" ? "=" : op, " ", parameter, ")"));
-    }
+    const bool excludes_unset = may_be_unset && op.front() == '<';
+    Append(absl::StrCat("(", excludes_unset ? is_set + " AND " : "", column,
+                        " ", op == ":" ? "=" : (op == "!=" ? "<>" : op), " ?",
+                        parameter_++, ")"));
   }
 
   std::string EscapedPattern() const {

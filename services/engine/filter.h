@@ -12,6 +12,7 @@
 #pragma once
 
 #include <deque>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,9 +24,11 @@
 namespace minutebook::engine {
 
 struct CompiledFilter {
-  std::string condition;  // empty: everything
+  std::string condition;  // over the typed columns; empty: everything
   std::vector<storage::Value> values;
   std::deque<std::string> texts;  // what the values view
+  // The fields of which every record found has a value that the filter names.
+  std::set<std::string> equalities;
 };
 
 // `first_parameter` is the number of the condition's first parameter.

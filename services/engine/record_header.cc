@@ -38,6 +38,10 @@ void SetHeaderTime(Message& record, int number, int64_t micros) {
       TimeUtil::MicrosecondsToTimestamp(micros);
 }
 
+void ClearHeader(Message& record, int number) {
+  record.GetReflection()->ClearField(&record, Field(record, number));
+}
+
 int HeaderVisibility(const Message& record) {
   return record.GetReflection()->GetEnumValue(
       record, Field(record, HeaderFields::kVisibility));

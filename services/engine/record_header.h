@@ -18,6 +18,7 @@ void SetHeaderText(google::protobuf::Message& record, int number,
 int64_t HeaderTime(const google::protobuf::Message& record, int number);
 void SetHeaderTime(google::protobuf::Message& record, int number,
                    int64_t micros);
+void ClearHeader(google::protobuf::Message& record, int number);
 
 // A value of the contract's Visibility; 0 when not given.
 int HeaderVisibility(const google::protobuf::Message& record);

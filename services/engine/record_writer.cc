@@ -1,37 +1,24 @@
 #include "services/engine/record_writer.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/change_checks.h"
 #include "services/engine/columns.h"
+#include "services/engine/decide_changes.h"
 #include "services/engine/error.h"
-#include "services/engine/field_mask.h"
 #include "services/engine/links.h"
 #include "services/engine/record_header.h"
-#include "services/engine/validation.h"
+#include "services/engine/standard_reads.h"
 
 namespace minutebook::engine {
 namespace {
 
-using google::protobuf::Message;
-using options::v1::ERROR_REASON_ETAG_STALE;
-using options::v1::ERROR_REASON_FIELDS_INVALID;
-using options::v1::ERROR_REASON_ID_TAKEN;
-using options::v1::ERROR_REASON_INTERNAL;
 using options::v1::ERROR_REASON_PARENT_NOT_FOUND;
 using options::v1::ERROR_REASON_REQUEST_ID_REUSED;
 using storage::EntryAction;
 using storage::Head;
-using storage::StoredRecord;
-
-absl::Status NotFound(const RecordRef& ref) {
-  return MakeError(options::v1::ERROR_REASON_RECORD_NOT_FOUND,
-                   absl::StrCat("there is no ", ref.Name()),
-                   {{"name", ref.Name()}});
-}
 
 // One run of one request: what is known so far, and the steps in their order.
 class Run {
@@ -54,13 +41,11 @@ class Run {
     absl::Status status = ReadHead();
     if (!status.ok()) return status;
     commit_time_ = std::max(absl::ToUnixMicros(now), head_.commit_time + 1);
-    for (const Operation& operation : request_.operations) {
-      status = Decide(operation);
-      if (!status.ok()) return status;
-    }
-    status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
-    if (!status.ok()) return status;
-    const size_t asked = changes_.size();
+    absl::StatusOr<std::vector<Change>> changes =
+        DecideChanges(catalogue_, tokens_, ledger_, session_, request_);
+    if (!changes.ok()) return changes.status();
+    changes_ = *std::move(changes);
+    const size_t asked = request_.operations.size();
     AddSingletons();
     status = CheckChanges(catalogue_, links_, session_, request_.caller,
                           new_council_ ? &request_.council : nullptr, changes_);
@@ -116,126 +101,12 @@ class Run {
       }
     }
     const Operation& first = request_.operations.front();
-    if (first.kind != Operation::Kind::kCreate) return NotFound(first.ref);
+    if (first.kind != Operation::Kind::kCreate) {
+      return RecordNotFound(first.ref.Name());
+    }
     return MakeError(ERROR_REASON_PARENT_NOT_FOUND,
                      absl::StrCat("there is no councils/", request_.council),
                      {{"name", absl::StrCat("councils/", request_.council)}});
-  }
-
-  absl::Status Decide(const Operation& operation) {
-    const RecordRef& ref = operation.ref;
-    if (!seen_.insert(ref).second) {
-      violations_.Add(
-          operation.path,
-          absl::StrCat(ref.Name(), " stands in an earlier operation too"));
-      return absl::OkStatus();
-    }
-    absl::StatusOr<std::optional<StoredRecord>> stored =
-        ref.type->table().GetState(session_, ref.partition, ref.key);
-    if (!stored.ok()) return stored.status();
-    const bool stands = stored->has_value() && !(*stored)->delete_time;
-    const bool visible =
-        stands && request_.caller.visibilities.Contains((*stored)->visibility);
-    switch (operation.kind) {
-      case Operation::Kind::kCreate:
-        if (stored->has_value()) return IdTaken(ref);
-        return Create(operation);
-      case Operation::Kind::kUpdate:
-        if (!stored->has_value() && operation.allow_missing) {
-          return Create(operation);
-        }
-        if (!visible) return NotFound(ref);
-        return Update(operation, **std::move(stored));
-      case Operation::Kind::kDelete:
-        if (!visible) return NotFound(ref);
-        return Delete(operation, **std::move(stored));
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status IdTaken(const RecordRef& ref) {
-    return MakeError(
-        ERROR_REASON_ID_TAKEN,
-        absl::StrCat("the id of ", ref.Name(), " is taken: choose another"),
-        {{"name", ref.Name()}});
-  }
-
-  absl::Status Create(const Operation& operation) {
-    Change& change = NewChange(operation, EntryAction::kCreate);
-    change.after = operation.ref.type->NewMessage();
-    change.after->CopyFrom(*operation.record);
-    // The record of a create was made ready before the lock was taken.
-    if (operation.kind == Operation::Kind::kUpdate) {
-      CompleteRecord(*operation.ref.type, *change.after);
-      ValidateWhole(change);
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status Update(const Operation& operation, StoredRecord stored) {
-    absl::Status status = CheckEtag(operation, stored);
-    if (!status.ok()) return status;
-    Change& change = NewChange(operation, EntryAction::kUpdate);
-    change.after = operation.ref.type->NewMessage();
-    if (!change.after->ParseFromString(stored.body)) return Unreadable();
-    const std::unique_ptr<Message> before(change.after->New());
-    before->CopyFrom(*change.after);
-    MergeMasked(*operation.ref.type, operation.mask, *operation.record,
-                *change.after);
-    CheckImmutable(operation.ref.type->plan(), *before, *change.after,
-                   operation.path, violations_);
-    if (HeaderVisibility(*change.after) == 0) {
-      SetHeaderVisibility(*change.after, stored.visibility);
-    }
-    CompleteRecord(*operation.ref.type, *change.after);
-    change.before = std::move(stored);
-    ValidateWhole(change);
-    return absl::OkStatus();
-  }
-
-  absl::Status Delete(const Operation& operation, StoredRecord stored) {
-    absl::Status status = CheckEtag(operation, stored);
-    if (!status.ok()) return status;
-    Change& change = NewChange(operation, EntryAction::kDelete);
-    change.after = operation.ref.type->NewMessage();
-    if (!change.after->ParseFromString(stored.body)) return Unreadable();
-    change.before = std::move(stored);
-    return absl::OkStatus();
-  }
-
-  absl::Status Unreadable() {
-    return MakeError(ERROR_REASON_INTERNAL, "a stored record cannot be read");
-  }
-
-  absl::Status CheckEtag(const Operation& operation,
-                         const StoredRecord& stored) {
-    if (operation.etag.empty()) return absl::OkStatus();
-    const std::string name = operation.ref.Name();
-    if (operation.etag == tokens_.Etag(name, stored.revision)) {
-      return absl::OkStatus();
-    }
-    return MakeError(
-        ERROR_REASON_ETAG_STALE,
-        absl::StrCat(name,
-                     " changed since the etag was read: get it again and "
-                     "repeat the change on what it says then"),
-        {{"name", name}});
-  }
-
-  Change& NewChange(const Operation& operation, EntryAction action) {
-    Change& change = changes_.emplace_back();
-    change.ref = operation.ref;
-    change.path = operation.path;
-    change.action = action;
-    return change;
-  }
-
-  // The record as it would stand: required fields included.
-  void ValidateWhole(Change& change) {
-    ValidationOptions options;
-    options.council = request_.council;
-    Validate(catalogue_, change.ref.type->plan(), *change.after, options,
-             change.path, violations_);
   }
 
   // A new record comes with its singletons.
@@ -278,6 +149,8 @@ class Run {
     if (change.action == EntryAction::kDelete) {
       change.row.delete_time = commit_time_;
       SetHeaderTime(*change.after, HeaderFields::kDeleteTime, commit_time_);
+    } else if (change.action == EntryAction::kUndelete) {
+      ClearHeader(*change.after, HeaderFields::kDeleteTime);
     }
     SetHeaderText(*change.after, HeaderFields::kName, name);
     SetHeaderTime(*change.after, HeaderFields::kCreateTime,
@@ -299,7 +172,7 @@ class Run {
       if (status.ok() && !change.unchanged) status = WriteRow(change);
       drafts.push_back({change.action, change.ref.type->table_name(),
                         change.ref.key, change.row.revision, change.visibility,
-                        change.body});
+                        PriorVisibility(change), change.body});
     }
     if (!status.ok() || drafts.empty()) return status;
     return ledger_.Append(
@@ -307,6 +180,11 @@ class Run {
         {request_.council, request_.caller.subject, request_.method,
          request_.request_id, request_.request_digest},
         head_, commit_time_, drafts);
+  }
+
+  static int PriorVisibility(const Change& change) {
+    const bool stood = change.before && !change.before->delete_time;
+    return stood ? change.before->visibility : 0;
   }
 
   absl::Status WriteRow(Change& change) {
@@ -346,9 +224,7 @@ class Run {
   Head head_;
   bool new_council_ = false;
   int64_t commit_time_ = 0;
-  std::set<RecordRef> seen_;
   std::vector<Change> changes_;
-  FieldViolations violations_;
   WriteResult result_;
 };
 

@@ -87,6 +87,39 @@ ResourceType::ResourceType(const MessagePlan& plan, const ResourceType* parent)
     }
     columns_.push_back(field);
   }
+  const auto& record =
+      plan.descriptor->options().GetExtension(options::v1::record);
+  for (const std::string& index : record.indexes()) {
+    indexes_.push_back(absl::StrSplit(index, ','));
+  }
+  for (const std::string& order : record.orders()) {
+    const auto* field = plan.descriptor->FindFieldByName(order);
+    if (parent_ != nullptr || singleton_ || !HasIndexFor({}, field)) {
+      Unsound(absl::StrCat(type_, " cannot be ordered by ", order,
+                           ": it is no top-level type with that index"));
+    }
+    orders_.push_back(field);
+  }
+}
+
+bool ResourceType::HasIndexFor(
+    const std::set<std::string>& equal,
+    const google::protobuf::FieldDescriptor* order) const {
+  return std::any_of(
+      indexes_.begin(), indexes_.end(),
+      [&](const std::vector<std::string>& index) {
+        size_t fixed = index.size();
+        if (order != nullptr) {
+          if (index.back() != order->name()) return false;
+          --fixed;
+        }
+        // Only what the filter fixes makes the index better than the order's
+        // own.
+        if (order != nullptr && fixed == 0) return equal.empty();
+        return std::all_of(
+            index.begin(), index.begin() + static_cast<ptrdiff_t>(fixed),
+            [&](const std::string& column) { return equal.contains(column); });
+      });
 }
 
 std::unique_ptr<google::protobuf::Message> ResourceType::NewMessage() const {

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "google/protobuf/message.h"
 #include "minutebook/options/v1/options.pb.h"
 #include "services/engine/message_plan.h"
+#include "storage/ledger/entry_action.h"
 #include "storage/records.h"
 
 namespace minutebook::engine {
@@ -35,6 +37,14 @@ class ResourceType {
   // The record with what follows from its other fields filled in (output only
   // fields). Pure.
   using Derive = std::function<void(google::protobuf::Message& after)>;
+
+  // Whether the record `name` may be updated, deleted or undeleted so: OK, or
+  // RULE_BROKEN with what to do instead. Pure. `before` and `after` are the
+  // same but for updates.
+  using Guard = std::function<absl::Status(
+      storage::EntryAction action, const std::string& name,
+      const google::protobuf::Message& before,
+      const google::protobuf::Message& after)>;
 
   ResourceType(const MessagePlan& plan, const ResourceType* parent);
 
@@ -63,8 +73,18 @@ class ResourceType {
   const std::vector<const google::protobuf::FieldDescriptor*>& columns() const {
     return columns_;
   }
+  // The columns by which lists may be ordered.
+  const std::vector<const google::protobuf::FieldDescriptor*>& orders() const {
+    return orders_;
+  }
+  // Whether an index leads to the records that have certain values in some or
+  // all of `equal`, in the order of `order`, or of their keys when it is null.
+  bool HasIndexFor(const std::set<std::string>& equal,
+                   const google::protobuf::FieldDescriptor* order) const;
   const Derive& derive() const { return derive_; }
   void set_derive(Derive derive) { derive_ = std::move(derive); }
+  const Guard& guard() const { return guard_; }
+  void set_guard(Guard guard) { guard_ = std::move(guard); }
 
   std::unique_ptr<google::protobuf::Message> NewMessage() const;
 
@@ -87,9 +107,12 @@ class ResourceType {
   bool singleton_;
   options::v1::Visibility default_visibility_;
   std::vector<const google::protobuf::FieldDescriptor*> columns_;
+  std::vector<const google::protobuf::FieldDescriptor*> orders_;
+  std::vector<std::vector<std::string>> indexes_;  // the columns of each
   storage::RecordTable table_;
   std::vector<const ResourceType*> children_;
   Derive derive_;
+  Guard guard_;
 };
 
 // One record by name. `partition` and `key` are where the store has it.

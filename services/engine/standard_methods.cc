@@ -2,6 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/record_list.h"
 #include "services/engine/standard_reads.h"
 #include "services/engine/standard_writes.h"
 
@@ -47,13 +48,17 @@ StandardMethod MakeStandardMethod(const Catalogue& catalogue,
     } else if (Named(method, "Delete", noun)) {
       standard.kind = Operation::Kind::kDelete;
       standard.write = MakeDelete(*type, *method.input_type());
+    } else if (Named(method, "Undelete", noun)) {
+      standard.kind = Operation::Kind::kUndelete;
+      standard.write = MakeUndelete(*type);
     } else {
       return standard;
     }
     standard.type = type;
     return standard;
   }
-  if (const ResourceType* type = ListedType(catalogue, reply)) {
+  const ResourceType* type = ListedType(catalogue, reply);
+  if (type != nullptr) {
     if (absl::StartsWith(method.name(), "List")) {
       standard.read = MakeList(*type, method);
     } else if (absl::StartsWith(method.name(), "BatchGet")) {

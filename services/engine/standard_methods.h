@@ -14,8 +14,10 @@ namespace minutebook::engine {
 
 struct StandardMethod {
   const ResourceType* type = nullptr;
-  std::unique_ptr<ReadCommand> read;  // exactly one of these two
+  // Exactly one of these three.
+  std::unique_ptr<ReadCommand> read;
   std::unique_ptr<WriteCommand> write;
+  std::unique_ptr<StreamCommand> stream;
   Operation::Kind kind = Operation::Kind::kCreate;  // of a write
 };
 

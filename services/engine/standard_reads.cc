@@ -1,18 +1,15 @@
 #include "services/engine/standard_reads.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/field_mask.pb.h"
-#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/util/time_util.h"
 #include "services/engine/error.h"
 #include "services/engine/field_mask.h"
-#include "services/engine/filter.h"
-#include "services/engine/standard_methods.h"
 #include "services/engine/wire.h"
-#include "storage/statements.h"
 
 namespace minutebook::engine {
 namespace {
@@ -21,51 +18,22 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
 using google::protobuf::Message;
 
-// The condition of a filtered list begins behind the parameters of
-// record_list.sql.
-constexpr int kFirstFilterParameter = 9;
-
-FieldMask ReadMask(const Message& request) {
-  const FieldDescriptor* field =
-      request.GetDescriptor()->FindFieldByName("read_mask");
-  if (field == nullptr || !request.GetReflection()->HasField(request, field)) {
-    return {};
-  }
-  return static_cast<const FieldMask&>(
-      request.GetReflection()->GetMessage(request, field));
-}
-
-absl::Status CheckReadMask(const ResourceType& type, const FieldMask& mask) {
-  FieldViolations violations;
-  ValidateMask(type, mask, "read_mask", violations);
-  return violations.ToStatus(options::v1::ERROR_REASON_FIELDS_INVALID);
-}
-
-// Reads the field as far as the mask asks.
-std::string Masked(const ResourceType& type, const FieldMask& mask,
-                   std::string_view body) {
-  const std::unique_ptr<Message> record = type.NewMessage();
-  record->ParseFromArray(body.data(), static_cast<int>(body.size()));
-  KeepMasked(mask, *record);
-  return record->SerializeAsString();
-}
-
 class Get : public ReadCommand {
  public:
   explicit Get(const ResourceType& type) : type_(type) {}
 
+  // The one statement of the hot path sees one state; a past one stays as it is.
   bool needs_snapshot() const override { return false; }
 
   absl::StatusOr<std::string> Run(const ReadContext& context,
                                   const Message& request) const override {
     const std::string name = TextField(request, "name");
-    const FieldMask mask = ReadMask(request);
+    const FieldMask mask = ReadMaskOf(request);
     absl::Status status = CheckReadMask(type_, mask);
     if (!status.ok()) return status;
     const std::optional<RecordRef> ref = ParseName(type_, name);
     if (!ref.has_value()) return RecordNotFound(name);
-    absl::StatusOr<std::optional<std::string>> body = type_.table().Get(
-        context.session, ref->partition, ref->key, context.caller.visibilities);
+    absl::StatusOr<std::optional<std::string>> body = Body(context, *ref, request);
     if (!body.ok()) return body.status();
     if (!body->has_value()) return RecordNotFound(name);
     if (KeepsAll(mask)) return **std::move(body);
@@ -73,6 +41,20 @@ class Get : public ReadCommand {
   }
 
  private:
+  absl::StatusOr<std::optional<std::string>> Body(const ReadContext& context,
+                                                  const RecordRef& ref,
+                                                  const Message& request) const {
+    absl::StatusOr<std::optional<storage::PastQuery>> past =
+        PastOf(context, ref.council(), request);
+    if (!past.ok()) return past.status();
+    if (past->has_value()) {
+      return type_.table().GetPast(context.session, ref.council(),
+                                   ref.partition, ref.key, **past);
+    }
+    return type_.table().Get(context.session, ref.partition, ref.key,
+                             context.caller.visibilities);
+  }
+
   const ResourceType& type_;
 };
 
@@ -82,7 +64,7 @@ class BatchGet : public ReadCommand {
 
   absl::StatusOr<std::string> Run(const ReadContext& context,
                                   const Message& request) const override {
-    const FieldMask mask = ReadMask(request);
+    const FieldMask mask = ReadMaskOf(request);
     absl::Status status = CheckReadMask(type_, mask);
     if (!status.ok()) return status;
     const FieldDescriptor* names =
@@ -132,90 +114,6 @@ class BatchGet : public ReadCommand {
   const ResourceType& type_;
 };
 
-class List : public ReadCommand {
- public:
-  List(const ResourceType& type, const std::string& method)
-      : type_(type), method_(method) {}
-
-  bool needs_snapshot() const override { return false; }
-
-  absl::StatusOr<std::string> Run(const ReadContext& context,
-                                  const Message& request) const override {
-    const FieldMask mask = ReadMask(request);
-    absl::Status status = CheckReadMask(type_, mask);
-    if (!status.ok()) return status;
-    const std::optional<ParentRef> parent =
-        ParseParent(type_, TextField(request, "parent"), true);
-    if (!parent.has_value()) {
-      FieldViolations violations;
-      violations.Add("parent", "is not the name of a parent of these records");
-      return violations.ToStatus(options::v1::ERROR_REASON_FIELDS_INVALID);
-    }
-    absl::StatusOr<std::unique_ptr<CompiledFilter>> filter = CompileFilter(
-        type_, TextField(request, "filter"), kFirstFilterParameter);
-    if (!filter.ok()) return filter.status();
-
-    const std::string scope = PageScope(method_, request);
-    std::string after =
-        parent->key.empty() ? "" : absl::StrCat(parent->key, "/");
-    const std::string before = parent->key.empty()
-                                   ? std::string(storage::kAfterAllKeys)
-                                   : absl::StrCat(parent->key, "0");
-    const std::string token = TextField(request, "page_token");
-    if (!token.empty()) {
-      const std::optional<std::string> position =
-          context.tokens.OpenPageToken(scope, token);
-      if (!position.has_value()) return PageTokenInvalid();
-      after = *position;
-    }
-    const int page_size = PageSize(request);
-
-    storage::ListQuery query;
-    query.council = parent->partition;
-    query.after = after;
-    query.before = before;
-    query.visibilities = context.caller.visibilities;
-    query.condition = (*filter)->condition;
-    query.condition_values = (*filter)->values;
-    query.limit = page_size + 1;
-    std::string reply, last;
-    int count = 0;
-    bool more = false;
-    status = type_.table().List(
-        context.session, query,
-        [&](std::string_view key, std::string_view body) {
-          if (more || count == page_size ||
-              (count > 0 && reply.size() + body.size() > kMaxPageBytes)) {
-            more = true;
-            return;
-          }
-          if (KeepsAll(mask)) {
-            AppendBytesField(1, body, reply);
-          } else {
-            AppendBytesField(1, Masked(type_, mask, body), reply);
-          }
-          last = key;
-          ++count;
-        });
-    if (!status.ok()) return status;
-    if (more) {
-      AppendBytesField(2, context.tokens.PageToken(scope, last), reply);
-    }
-    return reply;
-  }
-
- private:
-  static int PageSize(const Message& request) {
-    const FieldDescriptor* field =
-        request.GetDescriptor()->FindFieldByName("page_size");
-    const int asked = request.GetReflection()->GetInt32(request, field);
-    return asked == 0 ? kDefaultPageSize : std::min(asked, kMaxPageSize);
-  }
-
-  const ResourceType& type_;
-  const std::string method_;
-};
-
 }  // namespace
 
 std::unique_ptr<ReadCommand> MakeGet(const ResourceType& type) {
@@ -226,10 +124,49 @@ std::unique_ptr<ReadCommand> MakeBatchGet(const ResourceType& type) {
   return std::make_unique<BatchGet>(type);
 }
 
-std::unique_ptr<ReadCommand> MakeList(
-    const ResourceType& type,
-    const google::protobuf::MethodDescriptor& method) {
-  return std::make_unique<List>(type, method.full_name());
+FieldMask ReadMaskOf(const Message& request) {
+  const FieldDescriptor* field =
+      request.GetDescriptor()->FindFieldByName("read_mask");
+  if (field == nullptr || !request.GetReflection()->HasField(request, field)) {
+    return {};
+  }
+  return static_cast<const FieldMask&>(
+      request.GetReflection()->GetMessage(request, field));
+}
+
+absl::Status CheckReadMask(const ResourceType& type, const FieldMask& mask) {
+  FieldViolations violations;
+  ValidateMask(type, mask, "read_mask", violations);
+  return violations.ToStatus(options::v1::ERROR_REASON_FIELDS_INVALID);
+}
+
+std::string Masked(const ResourceType& type, const FieldMask& mask,
+                   std::string_view body) {
+  const std::unique_ptr<Message> record = type.NewMessage();
+  record->ParseFromArray(body.data(), static_cast<int>(body.size()));
+  KeepMasked(mask, *record);
+  return record->SerializeAsString();
+}
+
+bool HasReadTime(const Message& request) {
+  const FieldDescriptor* field =
+      request.GetDescriptor()->FindFieldByName("read_time");
+  return field != nullptr && request.GetReflection()->HasField(request, field);
+}
+
+absl::StatusOr<std::optional<storage::PastQuery>> PastOf(
+    const ReadContext& context, const std::string& council,
+    const Message& request) {
+  if (!HasReadTime(request)) return std::nullopt;
+  const auto& time = static_cast<const google::protobuf::Timestamp&>(
+      request.GetReflection()->GetMessage(
+          request, request.GetDescriptor()->FindFieldByName("read_time")));
+  absl::StatusOr<int64_t> sequence = context.ledger.SequenceAt(
+      context.session, council,
+      google::protobuf::util::TimeUtil::TimestampToMicroseconds(time));
+  if (!sequence.ok()) return sequence.status();
+  return storage::PastQuery{*sequence, context.caller.visibilities,
+                            SeesDeleted(context.caller)};
 }
 
 std::string TextField(const Message& message, const std::string& name) {

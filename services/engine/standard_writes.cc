@@ -96,20 +96,28 @@ class Update : public OneRecord {
   const FieldDescriptor* allow_missing_;
 };
 
-class Delete : public OneRecord {
+// Delete and Undelete.
+class ByName : public OneRecord {
  public:
-  explicit Delete(const ResourceType& type) : type_(type) {}
+  ByName(Operation::Kind kind, const ResourceType& type,
+         const FieldDescriptor* force)
+      : kind_(kind), type_(type), force_(force) {}
 
   absl::StatusOr<std::vector<Operation>> Prepare(
       const PrepareContext&, const Message& request,
       FieldViolations& violations) const override {
-    return Single(DeleteOperationOf(type_, TextField(request, "name"),
-                                    TextField(request, "etag"), "name",
-                                    violations));
+    Operation operation =
+        NamedOperationOf(kind_, type_, TextField(request, "name"),
+                         TextField(request, "etag"), "name", violations);
+    operation.force =
+        force_ != nullptr && request.GetReflection()->GetBool(request, force_);
+    return Single(std::move(operation));
   }
 
  private:
+  const Operation::Kind kind_;
   const ResourceType& type_;
+  const FieldDescriptor* const force_;
 };
 
 }  // namespace
@@ -125,8 +133,13 @@ std::unique_ptr<WriteCommand> MakeUpdate(const ResourceType& type,
 }
 
 std::unique_ptr<WriteCommand> MakeDelete(const ResourceType& type,
-                                         const Descriptor&) {
-  return std::make_unique<Delete>(type);
+                                         const Descriptor& request) {
+  return std::make_unique<ByName>(Operation::Kind::kDelete, type,
+                                  request.FindFieldByName("force"));
+}
+
+std::unique_ptr<WriteCommand> MakeUndelete(const ResourceType& type) {
+  return std::make_unique<ByName>(Operation::Kind::kUndelete, type, nullptr);
 }
 
 Operation CreateOperationOf(const PrepareContext& context,
@@ -180,11 +193,12 @@ Operation UpdateOperationOf(const PrepareContext&, const ResourceType& type,
   return operation;
 }
 
-Operation DeleteOperationOf(const ResourceType& type, const std::string& name,
-                            const std::string& etag, const std::string& path,
-                            FieldViolations& violations) {
+Operation NamedOperationOf(Operation::Kind kind, const ResourceType& type,
+                           const std::string& name, const std::string& etag,
+                           const std::string& path,
+                           FieldViolations& violations) {
   Operation operation;
-  operation.kind = Operation::Kind::kDelete;
+  operation.kind = kind;
   operation.path = path;
   operation.etag = etag;
   std::optional<RecordRef> ref = ParseName(type, name);

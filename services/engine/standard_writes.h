@@ -1,4 +1,5 @@
-// Create, Update and Delete of any resource: each becomes one operation.
+// Create, Update, Delete and Undelete of any resource: each becomes one
+// operation.
 #pragma once
 
 #include <memory>
@@ -16,6 +17,7 @@ std::unique_ptr<WriteCommand> MakeUpdate(
     const ResourceType& type, const google::protobuf::Descriptor& request);
 std::unique_ptr<WriteCommand> MakeDelete(
     const ResourceType& type, const google::protobuf::Descriptor& request);
+std::unique_ptr<WriteCommand> MakeUndelete(const ResourceType& type);
 
 // The parts of which those and Apply are made. What is wrong goes to
 // `violations`, at `path` and below; the operation is then not to be used.
@@ -37,8 +39,10 @@ Operation UpdateOperationOf(const PrepareContext& context,
                             const std::string& mask_path, bool allow_missing,
                             FieldViolations& violations);
 
-Operation DeleteOperationOf(const ResourceType& type, const std::string& name,
-                            const std::string& etag, const std::string& path,
-                            FieldViolations& violations);
+// `kind` is kDelete or kUndelete.
+Operation NamedOperationOf(Operation::Kind kind, const ResourceType& type,
+                           const std::string& name, const std::string& etag,
+                           const std::string& path,
+                           FieldViolations& violations);
 
 }  // namespace minutebook::engine

@@ -28,6 +28,8 @@ const char* VerbOf(Operation::Kind kind) {
       return "updated";
     case Operation::Kind::kDelete:
       return "deleted";
+    case Operation::Kind::kUndelete:
+      return "undeleted";
   }
   return "";
 }
@@ -109,8 +111,9 @@ class Apply : public engine::WriteCommand {
             context, type, Operation::Kind::kDelete, name_path, violations);
         // A name of no type was named as wrong by the checks of form.
         if (!status.ok() || type == nullptr) return status;
-        operations.push_back(engine::DeleteOperationOf(
-            *type, name, operation.delete_().etag(), name_path, violations));
+        operations.push_back(engine::NamedOperationOf(
+            Operation::Kind::kDelete, *type, name, operation.delete_().etag(),
+            name_path, violations));
         return absl::OkStatus();
       }
       case v1::Operation::KIND_NOT_SET:

@@ -5,8 +5,33 @@
 #include "absl/strings/str_cat.h"
 #include "storage/ledger/leaf.h"
 #include "storage/sql_texts.h"
+#include "storage/statements.h"
 
 namespace minutebook::storage {
+namespace {
+
+// A row of entries_list.sql or entries_by_record.sql.
+Entry EntryOf(const Row& row) {
+  Entry entry;
+  entry.sequence = row.Int(0);
+  entry.write_number = row.Int(1);
+  entry.commit_time = row.Int(2);
+  entry.actor = row.Text(3);
+  entry.method = row.Text(4);
+  entry.request_id = row.Text(5);
+  entry.action = static_cast<EntryAction>(row.Int(6));
+  entry.type = row.Text(7);
+  entry.key = row.Text(8);
+  entry.revision = row.Int(9);
+  entry.visibility = static_cast<int>(row.Int(10));
+  entry.metadata_salt = row.Bytes(11);
+  entry.body_salt = row.Bytes(12);
+  entry.leaf = row.Bytes(13);
+  entry.body = row.Bytes(14);
+  return entry;
+}
+
+}  // namespace
 
 Ledger::Ledger(std::function<std::string(int)> random)
     : random_(std::move(random)),
@@ -15,7 +40,13 @@ Ledger::Ledger(std::function<std::string(int)> random)
       head_update_{std::string(sql::kHeadUpdate)},
       entry_insert_{std::string(sql::kEntryInsert)},
       by_request_{std::string(sql::kEntriesByRequest)},
-      list_{std::string(sql::kEntriesList)} {}
+      list_{std::string(sql::kEntriesList)},
+      feed_{std::string(sql::kEntriesFeed)},
+      body_{std::string(sql::kEntryBody)},
+      of_record_{std::string(sql::kEntriesByRecord)},
+      of_write_{std::string(sql::kEntriesOfWrite)},
+      time_{std::string(sql::kEntryTime)},
+      heads_{FillMarks(sql::kHeadsList, {})} {}
 
 absl::Status Ledger::Create(WriteSession& session,
                             std::string_view council) const {
@@ -64,7 +95,8 @@ absl::Status Ledger::Append(WriteSession& session, const WriteHeader& header,
                  remembered ? Value(header.request_id) : Value(),
                  remembered ? Value(Blob{header.request_digest}) : Value(),
                  static_cast<int64_t>(draft.action), draft.type, draft.key,
-                 draft.revision, int64_t{draft.visibility}, Blob{metadata_salt},
+                 draft.revision, int64_t{draft.visibility},
+                 int64_t{draft.prior_visibility}, Blob{metadata_salt},
                  Blob{body_salt}, Blob{leaf}, Blob{draft.body}})
             .status();
     if (!status.ok()) return status;
@@ -96,24 +128,101 @@ absl::StatusOr<std::vector<RememberedEntry>> Ledger::FindRequest(
 absl::Status Ledger::List(ReadSession& session, std::string_view council,
                           int64_t sequence, int64_t limit,
                           absl::FunctionRef<void(const Entry&)> found) const {
-  return session.Query(list_, {council, sequence, limit}, [&](const Row& row) {
-    Entry entry;
-    entry.sequence = row.Int(0);
-    entry.write_number = row.Int(1);
-    entry.commit_time = row.Int(2);
-    entry.actor = row.Text(3);
-    entry.method = row.Text(4);
-    entry.request_id = row.Text(5);
-    entry.action = static_cast<EntryAction>(row.Int(6));
-    entry.type = row.Text(7);
-    entry.key = row.Text(8);
-    entry.revision = row.Int(9);
-    entry.visibility = static_cast<int>(row.Int(10));
-    entry.metadata_salt = row.Bytes(11);
-    entry.body_salt = row.Bytes(12);
-    entry.leaf = row.Bytes(13);
-    entry.body = row.Bytes(14);
-    found(entry);
+  return session.Query(list_, {council, sequence, limit},
+                       [&](const Row& row) { found(EntryOf(row)); });
+}
+
+absl::Status Ledger::ListFeed(
+    ReadSession& session, const FeedQuery& query,
+    absl::FunctionRef<void(const FeedEntry&)> found) const {
+  const VisibilitySet& seen = query.visibilities;
+  return session.Query(
+      feed_,
+      {query.council, query.after, query.through, seen.Slot(1), seen.Slot(2),
+       seen.Slot(3), seen.Slot(4), query.max_body, query.limit},
+      [&](const Row& row) {
+        FeedEntry entry;
+        entry.sequence = row.Int(0);
+        entry.write_number = row.Int(1);
+        entry.commit_time = row.Int(2);
+        entry.action = static_cast<EntryAction>(row.Int(3));
+        entry.type = row.Text(4);
+        entry.key = row.Text(5);
+        entry.visibility = static_cast<int>(row.Int(6));
+        entry.prior_visibility = static_cast<int>(row.Int(7));
+        entry.has_body = !row.IsNull(8);
+        if (entry.has_body) entry.body = row.Bytes(8);
+        found(entry);
+      });
+}
+
+absl::StatusOr<std::optional<std::string>> Ledger::GetBody(
+    ReadSession& session, std::string_view council, int64_t sequence) const {
+  std::optional<std::string> body;
+  absl::Status status =
+      session.Query(body_, {council, sequence}, [&](const Row& row) {
+        if (!row.IsNull(0)) body.emplace(row.Bytes(0));
+      });
+  if (!status.ok()) return status;
+  return body;
+}
+
+absl::Status Ledger::ListOfRecord(
+    ReadSession& session, std::string_view council, std::string_view type,
+    std::string_view key, int64_t sequence, int64_t limit,
+    absl::FunctionRef<void(const Entry&)> found) const {
+  return session.Query(of_record_, {council, type, key, sequence, limit},
+                       [&](const Row& row) { found(EntryOf(row)); });
+}
+
+absl::StatusOr<std::vector<TouchedRecord>> Ledger::ListOfWrite(
+    ReadSession& session, std::string_view council, int64_t sequence,
+    int64_t write_number) const {
+  std::vector<TouchedRecord> records;
+  absl::Status status =
+      session.Query(of_write_,
+                    {council, sequence - kMaxWriteEntries,
+                     sequence + kMaxWriteEntries, write_number},
+                    [&](const Row& row) {
+                      records.push_back({static_cast<EntryAction>(row.Int(0)),
+                                         std::string(row.Text(1)),
+                                         std::string(row.Text(2))});
+                    });
+  if (!status.ok()) return status;
+  return records;
+}
+
+absl::StatusOr<int64_t> Ledger::SequenceAt(ReadSession& session,
+                                           std::string_view council,
+                                           int64_t time_micros) const {
+  absl::StatusOr<Head> head = GetHead(session, council);
+  if (absl::IsNotFound(head.status())) return 0;
+  if (!head.ok()) return head.status();
+  // Sequences have no hole and times rise with them: halving needs no index.
+  int64_t before = 0, last = head->sequence;
+  while (before < last) {
+    const int64_t middle = before + (last - before + 1) / 2;
+    int64_t time = 0;
+    absl::Status status =
+        session.Query(time_, {council, middle},
+                      [&](const Row& row) { time = row.Int(0); });
+    if (!status.ok()) return status;
+    if (time <= time_micros) {
+      before = middle;
+    } else {
+      last = middle - 1;
+    }
+  }
+  return before;
+}
+
+absl::Status Ledger::ListHeads(
+    ReadSession& session, absl::Span<const std::string> councils,
+    absl::FunctionRef<void(std::string_view, int64_t)> found) const {
+  return ForEachKeyChunk(councils, {}, [&](Values values) {
+    return session.Query(heads_, values, [&](const Row& row) {
+      found(row.Text(0), row.Int(1));
+    });
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,11 +15,10 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "storage/driver.h"
+#include "storage/ledger/entry_action.h"
+#include "storage/visibility.h"
 
 namespace minutebook::storage {
-
-// Stored and hashed: values never change their meaning.
-enum class EntryAction { kCreate = 1, kUpdate = 2, kDelete = 3, kUndelete = 4 };
 
 // Where a council's ledger stands.
 struct Head {
@@ -43,7 +43,8 @@ struct EntryDraft {
   std::string_view key;
   int64_t revision = 0;
   int visibility = 0;
-  std::string_view body;  // the record after the change
+  int prior_visibility = 0;  // before the change; 0 when it did not stand
+  std::string_view body;     // the record after the change
 };
 
 struct Entry {
@@ -74,6 +75,42 @@ struct RememberedEntry {
   std::string body;
 };
 
+// Which entries the feed asks for: those that show a record to a reader of
+// `visibilities` or take one out of its sight, `after` < sequence <= `through`.
+struct FeedQuery {
+  std::string_view council;
+  int64_t after = 0;
+  int64_t through = 0;
+  VisibilitySet visibilities;
+  int64_t max_body = 0;  // longer bodies are left out, to be read one by one
+  int64_t limit = 0;
+};
+
+// A change as the feed sends it. Views live until the callback returns.
+struct FeedEntry {
+  int64_t sequence = 0;
+  int64_t write_number = 0;
+  int64_t commit_time = 0;
+  EntryAction action = EntryAction::kCreate;
+  std::string_view type;
+  std::string_view key;
+  int visibility = 0;
+  int prior_visibility = 0;
+  bool has_body = false;
+  std::string_view body;
+};
+
+// A record that a write changed.
+struct TouchedRecord {
+  EntryAction action = EntryAction::kCreate;
+  std::string type;
+  std::string key;
+};
+
+// No write has more entries: 500 operations, a few deletions below each being
+// refused past it.
+inline constexpr int64_t kMaxWriteEntries = 2000;
+
 // Thread-safe: holds only statements and the source of salts.
 class Ledger {
  public:
@@ -103,6 +140,37 @@ class Ledger {
                     int64_t sequence, int64_t limit,
                     absl::FunctionRef<void(const Entry&)> found) const;
 
+  // The entries that the feed asks for, in order.
+  absl::Status ListFeed(ReadSession& session, const FeedQuery& query,
+                        absl::FunctionRef<void(const FeedEntry&)> found) const;
+
+  // The record after one change; nothing when it was erased.
+  absl::StatusOr<std::optional<std::string>> GetBody(ReadSession& session,
+                                                     std::string_view council,
+                                                     int64_t sequence) const;
+
+  // Up to `limit` entries of one record before `sequence`, the latest first.
+  absl::Status ListOfRecord(ReadSession& session, std::string_view council,
+                            std::string_view type, std::string_view key,
+                            int64_t sequence, int64_t limit,
+                            absl::FunctionRef<void(const Entry&)> found) const;
+
+  // All that one write changed, in order; `sequence` is of any of its entries.
+  absl::StatusOr<std::vector<TouchedRecord>> ListOfWrite(
+      ReadSession& session, std::string_view council, int64_t sequence,
+      int64_t write_number) const;
+
+  // The last entry committed by then; 0 when there was none, or no ledger.
+  absl::StatusOr<int64_t> SequenceAt(ReadSession& session,
+                                     std::string_view council,
+                                     int64_t time_micros) const;
+
+  // The last sequence of each of `councils` that has a ledger.
+  absl::Status ListHeads(
+      ReadSession& session, absl::Span<const std::string> councils,
+      absl::FunctionRef<void(std::string_view council, int64_t sequence)> found)
+      const;
+
  private:
   const std::function<std::string(int)> random_;
   const Sql head_insert_;
@@ -111,6 +179,12 @@ class Ledger {
   const Sql entry_insert_;
   const Sql by_request_;
   const Sql list_;
+  const Sql feed_;
+  const Sql body_;
+  const Sql of_record_;
+  const Sql of_write_;
+  const Sql time_;
+  const Sql heads_;
 };
 
 }  // namespace minutebook::storage

@@ -1,7 +1,8 @@
 -- The first schema: secrets, the ledger, the links, and a table for each
 -- resource. Times are microseconds since 1970 UTC; civil days are integers
 -- YYYYMMDD with zeros for what a partial date lacks. Typed columns (f_...)
--- repeat fields of the body for filters; the body is the truth.
+-- repeat fields of the body for filters and orders, 0 or '' where the field is
+-- not set; the body is the truth.
 
 CREATE TABLE secrets (
   name {text} NOT NULL PRIMARY KEY,
@@ -20,6 +21,8 @@ CREATE TABLE heads (
 INSERT INTO heads (council, sequence, write_number, commit_time)
 VALUES ('-', 0, 0, 0);
 
+-- One row per committed change. prior_visibility is the record's before it, 0
+-- when it did not stand.
 CREATE TABLE entries (
   council {text} NOT NULL REFERENCES heads (council),
   sequence {integer} NOT NULL,
@@ -34,6 +37,7 @@ CREATE TABLE entries (
   key {text} NOT NULL,
   revision {integer} NOT NULL,
   visibility {integer} NOT NULL,
+  prior_visibility {integer} NOT NULL,
   metadata_salt {blob},
   body_salt {blob},
   leaf {blob} NOT NULL,
@@ -95,7 +99,7 @@ CREATE TABLE bodies (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_display_name {text},
+  f_display_name {text} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
@@ -111,7 +115,7 @@ CREATE TABLE posts (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_display_name {text},
+  f_display_name {text} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
@@ -125,9 +129,11 @@ CREATE TABLE people (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_display_name {text},
+  f_display_name {text} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
+
+CREATE INDEX people_by_display_name ON people (council, f_display_name, key);
 
 CREATE TABLE meetings (
   council {text} NOT NULL REFERENCES heads (council),
@@ -139,12 +145,15 @@ CREATE TABLE meetings (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_body {text},
-  f_date {integer},
+  f_body {text} NOT NULL,
+  f_date {integer} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
-CREATE INDEX meetings_by_body ON meetings (council, f_body, f_date, key);
+CREATE INDEX meetings_by_body ON meetings (council, f_body, key);
+
+CREATE INDEX meetings_by_body_date
+ON meetings (council, f_body, f_date, key);
 
 CREATE INDEX meetings_by_date ON meetings (council, f_date, key);
 
@@ -158,8 +167,8 @@ CREATE TABLE items (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_item_number {text},
-  f_title {text},
+  f_item_number {text} NOT NULL,
+  f_title {text} NOT NULL,
   PRIMARY KEY (council, key),
   FOREIGN KEY (council, parent) REFERENCES meetings (council, key)
 ){table_end};
@@ -176,7 +185,7 @@ CREATE TABLE papers (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_item {text},
+  f_item {text} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
@@ -192,7 +201,7 @@ CREATE TABLE issues (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_title {text},
+  f_title {text} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
@@ -208,8 +217,8 @@ CREATE TABLE decisions (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_item {text},
-  f_decision_date {integer},
+  f_item {text} NOT NULL,
+  f_decision_date {integer} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
@@ -227,7 +236,7 @@ CREATE TABLE parts (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_position {integer},
+  f_position {integer} NOT NULL,
   PRIMARY KEY (council, key),
   FOREIGN KEY (council, parent) REFERENCES decisions (council, key)
 ){table_end};
@@ -244,8 +253,8 @@ CREATE TABLE recommendations (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_made_item {text},
-  f_put_item {text},
+  f_made_item {text} NOT NULL,
+  f_put_item {text} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
@@ -263,8 +272,8 @@ CREATE TABLE commitments (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_origin_item {text},
-  f_to_body {text},
+  f_origin_item {text} NOT NULL,
+  f_to_body {text} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
@@ -282,7 +291,7 @@ CREATE TABLE citations (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_citing_item {text},
+  f_citing_item {text} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
@@ -298,7 +307,7 @@ CREATE TABLE documents (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_source_uri {text},
+  f_source_uri {text} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
@@ -314,7 +323,7 @@ CREATE TABLE imports (
   update_time {integer} NOT NULL,
   delete_time {integer},
   body {blob} NOT NULL,
-  f_source_uri {text},
+  f_source_uri {text} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 

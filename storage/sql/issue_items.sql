@@ -1,4 +1,4 @@
-SELECT i.key, COALESCE(m.f_date, 0)
+SELECT i.key, m.f_date
 FROM links AS l
 JOIN items AS i ON i.council = l.council AND i.key = l.from_key
 JOIN meetings AS m ON m.council = i.council AND m.key = i.parent

@@ -1,4 +1,4 @@
-SELECT key, body
+SELECT key, {body}
 FROM {table}
 WHERE council = ?1 AND key > ?2 AND key < ?3 AND delete_time IS NULL
   AND visibility IN (?4, ?5, ?6, ?7){filter}

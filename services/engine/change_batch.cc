@@ -1,0 +1,242 @@
+#include "services/engine/change_batch.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/util/time_util.h"
+#include "services/engine/wire.h"
+
+namespace minutebook::engine {
+namespace {
+
+using storage::EntryAction;
+using storage::FeedEntry;
+using storage::VisibilitySet;
+
+// Bodies longer than this are read one by one, until a batch has its fill.
+constexpr int64_t kLongBody = 64 << 10;
+constexpr size_t kBatchBytes = 2 << 20;
+
+// The fields of minutebook.records.v1.Change and of google.protobuf.Any.
+constexpr int kName = 1;
+constexpr int kRecord = 2;
+constexpr int kCommitTime = 3;
+constexpr int kLastOfWrite = 4;
+constexpr int kTypeUrl = 1;
+constexpr int kValue = 2;
+
+bool ReadsEverything(VisibilitySet visibilities) {
+  return visibilities == VisibilitySet::All();
+}
+
+bool Shows(const BatchedChange& change, const ChangeView& view) {
+  return change.action != EntryAction::kDelete && change.has_body &&
+         view.visibilities.Contains(change.visibility) &&
+         (ReadsEverything(view.visibilities) ||
+          view.visibilities.Contains(change.present_visibility));
+}
+
+bool Retracts(const BatchedChange& change, const ChangeView& view) {
+  const bool gone = change.action == EntryAction::kDelete ||
+                    !view.visibilities.Contains(change.visibility);
+  return gone && view.visibilities.Contains(change.prior_visibility) &&
+         (ReadsEverything(view.visibilities) || change.sequence > view.since);
+}
+
+bool Wanted(const BatchedChange& change, const ChangeView& view) {
+  return change.type != nullptr &&
+         (view.types.empty() || view.types.contains(change.type->type())) &&
+         (Shows(change, view) || Retracts(change, view));
+}
+
+// Appends the change, not marked as the last of its write; returns where the
+// byte of that mark stands.
+size_t Append(const BatchedChange& change, const std::string& council,
+              bool shown, std::string& bytes) {
+  const std::string name =
+      RecordRef{change.type,
+                change.type->is_council()
+                    ? std::string(storage::kServerPartition)
+                    : council,
+                change.key}
+          .Name();
+  const std::string time =
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+          change.commit_time)
+          .SerializeAsString();
+  const std::string type_url = absl::StrCat(
+      "type.googleapis.com/", change.type->descriptor().full_name());
+  const size_t any =
+      BytesFieldSize(type_url.size()) + BytesFieldSize(change.body.size());
+  constexpr size_t kMark = 2;
+  AppendBytesFieldHeader(1,
+                         BytesFieldSize(name.size()) +
+                             (shown ? BytesFieldSize(any) : 0) +
+                             BytesFieldSize(time.size()) + kMark,
+                         bytes);
+  AppendBytesField(kName, name, bytes);
+  if (shown) {
+    AppendBytesFieldHeader(kRecord, any, bytes);
+    AppendBytesField(kTypeUrl, type_url, bytes);
+    AppendBytesField(kValue, change.body, bytes);
+  }
+  AppendBytesField(kCommitTime, time, bytes);
+  bytes += static_cast<char>(kLastOfWrite << 3);
+  bytes += '\0';
+  return bytes.size() - 1;
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const ChangeBatch>> ChangeBatch::Read(
+    storage::ReadSession& session, const storage::Ledger& ledger,
+    const Catalogue& catalogue, const Range& range) {
+  std::shared_ptr<ChangeBatch> batch(new ChangeBatch());
+  batch->council_ = range.council;
+  batch->after_ = range.after;
+  absl::StatusOr<storage::Head> head = ledger.GetHead(session, range.council);
+  if (!head.ok() && !absl::IsNotFound(head.status())) return head.status();
+  batch->head_ = head.ok() ? head->sequence : 0;
+  batch->through_ = batch->head_;
+  absl::Status status = batch->ReadEntries(session, ledger, catalogue, range);
+  if (status.ok()) status = batch->ReadLongBodies(session, ledger);
+  if (status.ok() && range.with_present) status = batch->ReadPresent(session);
+  if (!status.ok()) return status;
+  return batch;
+}
+
+absl::Status ChangeBatch::ReadEntries(storage::ReadSession& session,
+                                      const storage::Ledger& ledger,
+                                      const Catalogue& catalogue,
+                                      const Range& range) {
+  if (head_ <= after_) return absl::OkStatus();
+  const ResourceType* type = nullptr;
+  const auto add = [&](const FeedEntry& entry) {
+    if (type == nullptr || type->table_name() != entry.type) {
+      type = catalogue.FindByTable(entry.type);
+    }
+    BatchedChange& change = changes_.emplace_back();
+    change.sequence = entry.sequence;
+    change.write_number = entry.write_number;
+    change.commit_time = entry.commit_time;
+    change.action = entry.action;
+    change.type = type;
+    change.key = entry.key;
+    change.visibility = entry.visibility;
+    change.prior_visibility = entry.prior_visibility;
+    change.has_body = entry.has_body;
+    change.body = entry.body;
+  };
+  storage::FeedQuery query{range.council,      after_,    head_,
+                           range.visibilities, kLongBody, range.limit};
+  changes_.reserve(static_cast<size_t>(range.limit));
+  absl::Status status = ledger.ListFeed(session, query, add);
+  if (!status.ok() || static_cast<int64_t>(changes_.size()) < range.limit) {
+    return status;
+  }
+  // What follows of the same write.
+  const int64_t write_number = changes_.back().write_number;
+  query.after = changes_.back().sequence;
+  query.limit = storage::kMaxWriteEntries;
+  status = ledger.ListFeed(session, query, [&](const FeedEntry& entry) {
+    if (entry.write_number == write_number) add(entry);
+  });
+  through_ = changes_.back().sequence;
+  return status;
+}
+
+absl::Status ChangeBatch::ReadLongBodies(storage::ReadSession& session,
+                                         const storage::Ledger& ledger) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < changes_.size(); ++i) {
+    BatchedChange& change = changes_[i];
+    if (bytes > kBatchBytes) {
+      change.body.clear();
+      // Whether it shows still counts for where its write ends.
+      change.has_body = true;
+      through_ = std::min(through_, change.sequence - 1);
+      continue;
+    }
+    if (!change.has_body) {
+      absl::StatusOr<std::optional<std::string>> body =
+          ledger.GetBody(session, council_, change.sequence);
+      if (!body.ok()) return body.status();
+      change.has_body = body->has_value();
+      if (change.has_body) change.body = **std::move(body);
+    }
+    bytes += change.body.size();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ChangeBatch::ReadPresent(storage::ReadSession& session) {
+  std::map<const ResourceType*, std::map<std::string, int>> present;
+  for (const BatchedChange& change : changes_) {
+    if (change.type != nullptr) present[change.type][change.key] = 0;
+  }
+  for (auto& [type, visibilities] : present) {
+    std::vector<std::string> keys;
+    for (const auto& [key, visibility] : visibilities) keys.push_back(key);
+    absl::Status status = type->table().GetVisibilities(
+        session,
+        type->is_council() ? storage::kServerPartition
+                           : std::string_view(council_),
+        keys, [&, &found = visibilities](std::string_view key, int visibility) {
+          found[std::string(key)] = visibility;
+        });
+    if (!status.ok()) return status;
+  }
+  for (BatchedChange& change : changes_) {
+    if (change.type != nullptr) {
+      change.present_visibility = present[change.type][change.key];
+    }
+  }
+  return absl::OkStatus();
+}
+
+EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
+                                   int limit) const {
+  EncodedChanges encoded;
+  encoded.through = through_;
+  size_t mark = 0;
+  int64_t write_number = 0, sequence = 0;  // of the last change encoded
+  bool full = false;
+  for (const BatchedChange& change : changes_) {
+    if (change.sequence <= after) continue;
+    full = full || encoded.count == limit || change.sequence > through_;
+    if (full && change.write_number != write_number) break;
+    if (!Wanted(change, view)) continue;
+    if (full) {
+      // More of that write is to come: its last change is not marked.
+      encoded.through = sequence;
+      return encoded;
+    }
+    if (encoded.count > 0 && change.write_number != write_number) {
+      encoded.bytes[mark] = '\1';
+    }
+    mark = Append(change, council_, Shows(change, view), encoded.bytes);
+    write_number = change.write_number;
+    sequence = change.sequence;
+    ++encoded.count;
+  }
+  if (encoded.count > 0) encoded.bytes[mark] = '\1';
+  if (encoded.count == limit) encoded.through = sequence;
+  return encoded;
+}
+
+std::shared_ptr<const EncodedChanges> ChangeBatch::EncodeAll(
+    ChangeView view) const {
+  view.since = std::max(view.since, after_);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  std::shared_ptr<const EncodedChanges>& encoded = encoded_[view];
+  if (encoded == nullptr) {
+    encoded = std::make_shared<const EncodedChanges>(
+        Encode(view, after_, std::numeric_limits<int>::max()));
+  }
+  return encoded;
+}
+
+}  // namespace minutebook::engine

@@ -1,0 +1,111 @@
+// A stretch of a council's ledger in memory, ready to be sent: whole writes, in
+// order, with what is known of each record at the time of reading. Many readers
+// may share one.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/engine/resource_type.h"
+#include "storage/driver.h"
+#include "storage/ledger/ledger.h"
+#include "storage/visibility.h"
+
+namespace minutebook::engine {
+
+struct BatchedChange {
+  int64_t sequence = 0;
+  int64_t write_number = 0;
+  int64_t commit_time = 0;  // microseconds since 1970 UTC
+  storage::EntryAction action = storage::EntryAction::kCreate;
+  const ResourceType* type = nullptr;
+  std::string key;
+  int visibility = 0;
+  int prior_visibility = 0;    // 0: did not stand before
+  int present_visibility = 0;  // when the batch was read; 0: did not stand
+  bool has_body = false;       // false for one that was erased
+  std::string body;
+};
+
+// Who reads and what they want.
+struct ChangeView {
+  storage::VisibilitySet visibilities;
+  // Retractions are only of what may have been shown: by an entry after this
+  // one, or, for readers of everything, by any.
+  int64_t since = 0;
+  std::set<std::string> types;  // `minutebook/Decision`; empty: all
+
+  auto operator<=>(const ChangeView&) const = default;
+};
+
+// The changes of a batch as one reader gets them: `repeated Change changes = 1`
+// in wire form.
+struct EncodedChanges {
+  std::string bytes;
+  int count = 0;
+  int64_t through = 0;  // the last sequence dealt with
+};
+
+class ChangeBatch {
+ public:
+  struct Range {
+    std::string council;
+    int64_t after = 0;
+    int64_t limit = 0;
+    // Entries that none of these could see are left out.
+    storage::VisibilitySet visibilities;
+    // Whether readers of less than everything will use the batch, so that the
+    // records' present visibilities are needed.
+    bool with_present = true;
+  };
+
+  // Reads what follows `range.after`: up to `range.limit` entries and the rest
+  // of the last one's write, fewer where bodies are long. A council without a
+  // ledger has no entries.
+  static absl::StatusOr<std::shared_ptr<const ChangeBatch>> Read(
+      storage::ReadSession& session, const storage::Ledger& ledger,
+      const Catalogue& catalogue, const Range& range);
+
+  // The batch is of the entries after < sequence <= through().
+  int64_t after() const { return after_; }
+  int64_t through() const { return through_; }
+  // The last sequence of the council when the batch was read.
+  int64_t head() const { return head_; }
+
+  // Up to `limit` changes after the sequence `after` as `view` shows them. A
+  // reader of everything sees what was deleted since, then its retraction;
+  // others see neither.
+  EncodedChanges Encode(const ChangeView& view, int64_t after,
+                        int limit) const;
+
+  // The whole batch, encoded once for all readers with the same view.
+  std::shared_ptr<const EncodedChanges> EncodeAll(ChangeView view) const;
+
+ private:
+  ChangeBatch() = default;
+
+  absl::Status ReadEntries(storage::ReadSession& session,
+                           const storage::Ledger& ledger,
+                           const Catalogue& catalogue, const Range& range);
+  absl::Status ReadLongBodies(storage::ReadSession& session,
+                              const storage::Ledger& ledger);
+  absl::Status ReadPresent(storage::ReadSession& session);
+
+  std::string council_;
+  int64_t after_ = 0;
+  int64_t through_ = 0;
+  int64_t head_ = 0;
+  // Those behind through_ have no body; they tell where the last write ends.
+  std::vector<BatchedChange> changes_;
+  mutable std::mutex mutex_;
+  mutable std::map<ChangeView, std::shared_ptr<const EncodedChanges>>
+      encoded_;  // guarded by mutex_
+};
+
+}  // namespace minutebook::engine

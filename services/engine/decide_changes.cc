@@ -1,0 +1,336 @@
+#include "services/engine/decide_changes.h"
+
+#include <limits>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/engine/error.h"
+#include "services/engine/field_mask.h"
+#include "services/engine/record_header.h"
+#include "services/engine/standard_reads.h"
+#include "services/engine/validation.h"
+
+namespace minutebook::engine {
+namespace {
+
+using google::protobuf::Message;
+using options::v1::ERROR_REASON_ETAG_STALE;
+using options::v1::ERROR_REASON_FIELDS_INVALID;
+using options::v1::ERROR_REASON_ID_TAKEN;
+using options::v1::ERROR_REASON_RECORD_IN_USE;
+using options::v1::ERROR_REASON_RECORD_STANDS;
+using storage::EntryAction;
+using storage::StoredRecord;
+
+class Decision {
+ public:
+  Decision(const Catalogue& catalogue, const Tokens& tokens,
+           const storage::Ledger& ledger, storage::ReadSession& session,
+           const WriteRequest& request)
+      : catalogue_(catalogue),
+        tokens_(tokens),
+        ledger_(ledger),
+        session_(session),
+        request_(request) {}
+
+  absl::StatusOr<std::vector<Change>> Do() {
+    for (const Operation& operation : request_.operations) {
+      absl::Status status = Decide(operation);
+      if (!status.ok()) return status;
+    }
+    absl::Status status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
+    if (!status.ok()) return status;
+    for (Change& change : below_) changes_.push_back(std::move(change));
+    for (const Change& change : changes_) {
+      status = AskGuard(change);
+      if (!status.ok()) return status;
+    }
+    return std::move(changes_);
+  }
+
+ private:
+  absl::Status Decide(const Operation& operation) {
+    const RecordRef& ref = operation.ref;
+    if (!seen_.insert(ref).second) {
+      violations_.Add(
+          operation.path,
+          absl::StrCat(ref.Name(), " stands in an earlier operation too"));
+      return absl::OkStatus();
+    }
+    absl::StatusOr<std::optional<StoredRecord>> stored =
+        ref.type->table().GetState(session_, ref.partition, ref.key);
+    if (!stored.ok()) return stored.status();
+    const bool readable =
+        stored->has_value() &&
+        request_.caller.visibilities.Contains((*stored)->visibility);
+    const bool stands = readable && !(*stored)->delete_time;
+    switch (operation.kind) {
+      case Operation::Kind::kCreate:
+        if (stored->has_value()) return IdTaken(ref);
+        return Create(operation);
+      case Operation::Kind::kUpdate:
+        if (!stored->has_value() && operation.allow_missing) {
+          return Create(operation);
+        }
+        if (!stands) return RecordNotFound(ref.Name());
+        return Update(operation, **std::move(stored));
+      case Operation::Kind::kDelete:
+        if (!stands) return RecordNotFound(ref.Name());
+        return Delete(operation, **std::move(stored));
+      case Operation::Kind::kUndelete:
+        if (stands) return Stands(ref);
+        if (!readable || !SeesDeleted(request_.caller)) {
+          return RecordNotFound(ref.Name());
+        }
+        return Undelete(operation, **std::move(stored));
+    }
+    return absl::OkStatus();
+  }
+
+  static absl::Status IdTaken(const RecordRef& ref) {
+    return MakeError(
+        ERROR_REASON_ID_TAKEN,
+        absl::StrCat("the id of ", ref.Name(), " is taken: choose another"),
+        {{"name", ref.Name()}});
+  }
+
+  static absl::Status Stands(const RecordRef& ref) {
+    return MakeError(
+        ERROR_REASON_RECORD_STANDS,
+        absl::StrCat(ref.Name(), " stands: only a deleted record can be "
+                                 "undeleted"),
+        {{"name", ref.Name()}});
+  }
+
+  absl::Status Create(const Operation& operation) {
+    Change& change =
+        NewChange(operation.ref, operation.path, EntryAction::kCreate);
+    change.after = operation.ref.type->NewMessage();
+    change.after->CopyFrom(*operation.record);
+    // The record of a create was made ready before the lock was taken.
+    if (operation.kind == Operation::Kind::kUpdate) {
+      CompleteRecord(*operation.ref.type, *change.after);
+      ValidateWhole(change);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Update(const Operation& operation, StoredRecord stored) {
+    absl::Status status = CheckEtag(operation, stored);
+    if (!status.ok()) return status;
+    Change& change =
+        NewChange(operation.ref, operation.path, EntryAction::kUpdate);
+    const std::unique_ptr<Message> before = operation.ref.type->NewMessage();
+    if (!before->ParseFromString(stored.body)) return Unreadable();
+    change.after = operation.ref.type->NewMessage();
+    change.after->CopyFrom(*before);
+    MergeMasked(*operation.ref.type, operation.mask, *operation.record,
+                *change.after);
+    CheckImmutable(operation.ref.type->plan(), *before, *change.after,
+                   operation.path, violations_);
+    if (HeaderVisibility(*change.after) == 0) {
+      SetHeaderVisibility(*change.after, stored.visibility);
+    }
+    CompleteRecord(*operation.ref.type, *change.after);
+    change.before = std::move(stored);
+    ValidateWhole(change);
+    return absl::OkStatus();
+  }
+
+  absl::Status Delete(const Operation& operation, StoredRecord stored) {
+    absl::Status status = CheckEtag(operation, stored);
+    if (!status.ok()) return status;
+    Change& change =
+        NewChange(operation.ref, operation.path, EntryAction::kDelete);
+    status = Keep(change, std::move(stored));
+    if (!status.ok() || !operation.force) return status;
+    for (const ResourceType* child : operation.ref.type->children()) {
+      status = DeleteBelow(operation, *child);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  // The records of `type` and of the types below it that lie below the
+  // operation's own.
+  absl::Status DeleteBelow(const Operation& operation,
+                           const ResourceType& type) {
+    const RecordRef& top = operation.ref;
+    std::vector<std::pair<std::string, StoredRecord>> found;
+    absl::Status status = type.table().StatesBelow(
+        session_, top.partition, absl::StrCat(top.key, "/"),
+        absl::StrCat(top.key, "0"), kMaxDeletedBelow + 1,
+        [&](std::string_view key, StoredRecord record) {
+          found.emplace_back(key, std::move(record));
+        });
+    if (!status.ok()) return status;
+    for (auto& [key, record] : found) {
+      RecordRef ref{&type, top.partition, key};
+      // One that an operation deletes by itself, or that is hidden: the checks
+      // of what lies below see to it.
+      if (!request_.caller.visibilities.Contains(record.visibility) ||
+          !seen_.insert(ref).second) {
+        continue;
+      }
+      if (static_cast<int64_t>(below_.size()) == kMaxDeletedBelow) {
+        return MakeError(
+            ERROR_REASON_RECORD_IN_USE,
+            absl::StrCat("more than ", kMaxDeletedBelow, " records lie below ",
+                         top.Name(), ": delete some of those first"),
+            {{"name", top.Name()}});
+      }
+      Change& change = below_.emplace_back();
+      change.ref = std::move(ref);
+      change.path = operation.path;
+      change.action = EntryAction::kDelete;
+      status = Keep(change, std::move(record));
+      if (!status.ok()) return status;
+    }
+    for (const ResourceType* child : type.children()) {
+      status = DeleteBelow(operation, *child);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Undelete(const Operation& operation, StoredRecord stored) {
+    absl::Status status = CheckEtag(operation, stored);
+    if (!status.ok()) return status;
+    Change& change =
+        NewChange(operation.ref, operation.path, EntryAction::kUndelete);
+    status = Keep(change, std::move(stored));
+    if (!status.ok()) return status;
+    return UndeleteBelow(operation);
+  }
+
+  // What the write that deleted the operation's record deleted below it.
+  absl::Status UndeleteBelow(const Operation& operation) {
+    const RecordRef& top = operation.ref;
+    int64_t sequence = 0, write_number = 0;
+    absl::Status status = ledger_.ListOfRecord(
+        session_, request_.council, top.type->table_name(), top.key,
+        std::numeric_limits<int64_t>::max(), 1,
+        [&](const storage::Entry& entry) {
+          sequence = entry.sequence;
+          write_number = entry.write_number;
+        });
+    if (!status.ok() || top.type->children().empty()) return status;
+    absl::StatusOr<std::vector<storage::TouchedRecord>> touched =
+        ledger_.ListOfWrite(session_, request_.council, sequence, write_number);
+    if (!touched.ok()) return touched.status();
+    const std::string prefix = absl::StrCat(top.key, "/");
+    for (const storage::TouchedRecord& record : *touched) {
+      if (record.action != EntryAction::kDelete ||
+          record.key.rfind(prefix, 0) != 0) {
+        continue;
+      }
+      RecordRef ref{catalogue_.FindByTable(record.type), top.partition,
+                    record.key};
+      if (ref.type == nullptr || !IsBelow(*ref.type, *top.type) ||
+          !seen_.insert(ref).second) {
+        continue;
+      }
+      absl::StatusOr<std::optional<StoredRecord>> stored =
+          ref.type->table().GetState(session_, ref.partition, ref.key);
+      if (!stored.ok()) return stored.status();
+      if (!stored->has_value() || !(*stored)->delete_time) continue;
+      Change& change = below_.emplace_back();
+      change.ref = std::move(ref);
+      change.path = operation.path;
+      change.action = EntryAction::kUndelete;
+      status = Keep(change, **std::move(stored));
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  static bool IsBelow(const ResourceType& type, const ResourceType& top) {
+    for (const ResourceType* above = type.parent(); above != nullptr;
+         above = above->parent()) {
+      if (above == &top) return true;
+    }
+    return false;
+  }
+
+  // A change that leaves what the record says as it is.
+  static absl::Status Keep(Change& change, StoredRecord stored) {
+    change.after = change.ref.type->NewMessage();
+    if (!change.after->ParseFromString(stored.body)) return Unreadable();
+    change.before = std::move(stored);
+    return absl::OkStatus();
+  }
+
+  static absl::Status Unreadable() {
+    return MakeError(options::v1::ERROR_REASON_INTERNAL,
+                     "a stored record cannot be read");
+  }
+
+  absl::Status CheckEtag(const Operation& operation,
+                         const StoredRecord& stored) {
+    if (operation.etag.empty()) return absl::OkStatus();
+    const std::string name = operation.ref.Name();
+    if (operation.etag == tokens_.Etag(name, stored.revision)) {
+      return absl::OkStatus();
+    }
+    return MakeError(
+        ERROR_REASON_ETAG_STALE,
+        absl::StrCat(name,
+                     " changed since the etag was read: get it again and "
+                     "repeat the change on what it says then"),
+        {{"name", name}});
+  }
+
+  Change& NewChange(const RecordRef& ref, const std::string& path,
+                    EntryAction action) {
+    Change& change = changes_.emplace_back();
+    change.ref = ref;
+    change.path = path;
+    change.action = action;
+    return change;
+  }
+
+  // The record as it would stand: required fields included.
+  void ValidateWhole(Change& change) {
+    ValidationOptions options;
+    options.council = request_.council;
+    Validate(catalogue_, change.ref.type->plan(), *change.after, options,
+             change.path, violations_);
+  }
+
+  static absl::Status AskGuard(const Change& change) {
+    const ResourceType::Guard& guard = change.ref.type->guard();
+    if (!guard || !change.before) return absl::OkStatus();
+    if (change.action != EntryAction::kUpdate) {
+      return guard(change.action, change.ref.Name(), *change.after,
+                   *change.after);
+    }
+    const std::unique_ptr<Message> before = change.ref.type->NewMessage();
+    if (!before->ParseFromString(change.before->body)) return Unreadable();
+    return guard(change.action, change.ref.Name(), *before, *change.after);
+  }
+
+  const Catalogue& catalogue_;
+  const Tokens& tokens_;
+  const storage::Ledger& ledger_;
+  storage::ReadSession& session_;
+  const WriteRequest& request_;
+  std::set<RecordRef> seen_;
+  std::vector<Change> changes_;  // of the operations
+  std::vector<Change> below_;    // what they bring along
+  FieldViolations violations_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<Change>> DecideChanges(
+    const Catalogue& catalogue, const Tokens& tokens,
+    const storage::Ledger& ledger, storage::ReadSession& session,
+    const WriteRequest& request) {
+  return Decision(catalogue, tokens, ledger, session, request).Do();
+}
+
+}  // namespace minutebook::engine

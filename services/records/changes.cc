@@ -1,0 +1,286 @@
+#include "services/records/changes.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "minutebook/records/v1/change.pb.h"
+#include "services/engine/change_batch.h"
+#include "services/engine/error.h"
+#include "services/engine/feed.h"
+#include "services/engine/standard_methods.h"
+#include "services/engine/standard_reads.h"
+#include "services/engine/wire.h"
+#include "storage/seal.h"
+
+namespace minutebook::records {
+namespace {
+
+using engine::ChangeBatch;
+using engine::ChangeView;
+using engine::Cursor;
+using engine::EncodedChanges;
+using google::protobuf::Message;
+using storage::VisibilitySet;
+
+constexpr int64_t kBatchEntries = 512;
+constexpr absl::Duration kBookmarkInterval = absl::Seconds(10);
+constexpr absl::Duration kReadDeadline = absl::Seconds(10);
+
+// The fields of ListChangesResponse and WatchChangesResponse.
+constexpr int kCursorField = 2;
+constexpr int kMoreField = 3;
+
+absl::Status CheckTypes(
+    const engine::Catalogue& catalogue,
+    const google::protobuf::RepeatedPtrField<std::string>& types) {
+  engine::FieldViolations violations;
+  for (int i = 0; i < types.size(); ++i) {
+    if (catalogue.FindByType(types[i]) == nullptr) {
+      violations.Add(absl::StrCat("types[", i, "]"),
+                     "is no resource type; one is `minutebook/Decision`");
+    }
+  }
+  return violations.ToStatus(options::v1::ERROR_REASON_FIELDS_INVALID);
+}
+
+absl::StatusOr<std::optional<Cursor>> OpenCursor(const engine::Tokens& tokens,
+                                                 const std::string& council,
+                                                 const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<Cursor> cursor = tokens.OpenCursor(council, text);
+  if (cursor.has_value()) return cursor;
+  return engine::MakeError(
+      options::v1::ERROR_REASON_CURSOR_INVALID,
+      "cursor: is not one that this server gave for this council: begin again "
+      "without it",
+      {{"field", "cursor"}});
+}
+
+// NOT_FOUND where the caller may not know of the council.
+absl::Status CheckCouncil(storage::ReadSession& session,
+                          const engine::Catalogue& catalogue,
+                          const engine::Caller& caller,
+                          const std::string& name) {
+  const engine::ResourceType& type = *catalogue.FindByType("minutebook/Council");
+  absl::StatusOr<std::optional<std::string>> council = type.table().Get(
+      session, storage::kServerPartition, caller.council, caller.visibilities);
+  if (!council.ok()) return council.status();
+  if (!council->has_value()) return engine::RecordNotFound(name);
+  return absl::OkStatus();
+}
+
+ChangeView ViewOf(
+    const engine::Caller& caller,
+    const google::protobuf::RepeatedPtrField<std::string>& types) {
+  return {caller.visibilities, 0, {types.begin(), types.end()}};
+}
+
+ChangeBatch::Range RangeOf(const engine::Caller& caller, int64_t after,
+                           int64_t limit) {
+  return {caller.council, after, limit, caller.visibilities,
+          caller.visibilities != VisibilitySet::All()};
+}
+
+class ListChanges : public engine::ReadCommand {
+ public:
+  absl::StatusOr<std::string> Run(const engine::ReadContext& context,
+                                  const Message& message) const override {
+    const auto& request = static_cast<const v1::ListChangesRequest&>(message);
+    absl::Status status = CheckTypes(context.catalogue, request.types());
+    if (status.ok()) {
+      status = CheckCouncil(context.session, context.catalogue, context.caller,
+                            request.parent());
+    }
+    if (!status.ok()) return status;
+    const std::string& council = context.caller.council;
+    absl::StatusOr<std::optional<Cursor>> start =
+        OpenCursor(context.tokens, council, request.cursor());
+    if (!start.ok()) return start.status();
+    Cursor cursor = start->value_or(Cursor{});
+    const int page_size =
+        request.page_size() == 0
+            ? engine::kDefaultPageSize
+            : std::min(request.page_size(), engine::kMaxPageSize);
+    ChangeView view = ViewOf(context.caller, request.types());
+    std::string reply;
+    int count = 0;
+    int64_t head = 0;
+    int64_t entries = page_size + 1;
+    while (true) {
+      absl::StatusOr<std::shared_ptr<const ChangeBatch>> batch =
+          ChangeBatch::Read(context.session, context.ledger, context.catalogue,
+                            RangeOf(context.caller, cursor.sequence, entries));
+      if (!batch.ok()) return batch.status();
+      entries = kBatchEntries;
+      head = (*batch)->head();
+      if (!start->has_value()) {
+        cursor.since = head;
+        start->emplace(cursor);
+      }
+      view.since = cursor.since;
+      const EncodedChanges encoded =
+          (*batch)->Encode(view, cursor.sequence, page_size - count);
+      reply += encoded.bytes;
+      count += encoded.count;
+      cursor.sequence = encoded.through;
+      if (count == page_size || cursor.sequence >= head ||
+          reply.size() > engine::kMaxPageBytes) {
+        break;
+      }
+    }
+    const bool more = cursor.sequence < head;
+    if (!more) cursor.since = cursor.sequence;
+    engine::AppendBytesField(
+        kCursorField,
+        context.tokens.SealCursor(
+            council, cursor, context.random(storage::kSealNonceBytes)),
+        reply);
+    if (more) {
+      reply += static_cast<char>(kMoreField << 3);
+      reply += '\1';
+    }
+    return reply;
+  }
+};
+
+// One watcher.
+class Changes : public engine::ReplyStream {
+ public:
+  Changes(const engine::StreamContext& context, ChangeView view, Cursor cursor,
+          bool caught_up, std::function<void()> wake)
+      : context_(context),
+        council_(context.caller.council),
+        view_(std::move(view)),
+        cursor_(cursor),
+        caught_up_(caught_up),
+        last_sent_(context.now()),
+        subscription_(context.feed, council_, std::move(wake)) {}
+
+  absl::StatusOr<std::optional<std::string>> Next() override {
+    while (true) {
+      view_.since = cursor_.since;
+      std::shared_ptr<const EncodedChanges> encoded;
+      const std::shared_ptr<const ChangeBatch> shared =
+          context_.feed.Recent(council_, cursor_.sequence);
+      if (shared != nullptr) {
+        encoded = shared->EncodeAll(view_);
+        caught_up_ = shared->through() == shared->head();
+      } else if (caught_up_ && context_.feed.LastSequence(council_) <=
+                                   cursor_.sequence) {
+        return Bookmark();
+      } else {
+        absl::StatusOr<std::shared_ptr<const EncodedChanges>> read = Read();
+        if (!read.ok()) return read.status();
+        encoded = *std::move(read);
+      }
+      cursor_.sequence = encoded->through;
+      if (caught_up_) cursor_.since = cursor_.sequence;
+      if (encoded->count > 0) return Message(encoded->bytes);
+      // Nothing for this caller in it; a bookmark may be due meanwhile.
+      const absl::StatusOr<std::optional<std::string>> bookmark = Bookmark();
+      if (bookmark->has_value()) return bookmark;
+    }
+  }
+
+ private:
+  absl::StatusOr<std::shared_ptr<const EncodedChanges>> Read() {
+    std::shared_ptr<const ChangeBatch> batch;
+    absl::Status status = context_.store.Read(
+        absl::Now() + kReadDeadline, true,
+        [&](storage::ReadSession& session) {
+          absl::StatusOr<std::shared_ptr<const ChangeBatch>> read =
+              ChangeBatch::Read(
+                  session, context_.ledger, context_.catalogue,
+                  RangeOf(context_.caller, cursor_.sequence, kBatchEntries));
+          if (read.ok()) batch = *std::move(read);
+          return read.status();
+        });
+    if (!status.ok()) return status;
+    auto encoded = std::make_shared<const EncodedChanges>(batch->Encode(
+        view_, cursor_.sequence, std::numeric_limits<int>::max()));
+    caught_up_ = encoded->through == batch->head();
+    return encoded;
+  }
+
+  std::string Message(std::string bytes) {
+    engine::AppendBytesField(
+        kCursorField,
+        context_.tokens.SealCursor(
+            council_, cursor_, context_.random(storage::kSealNonceBytes)),
+        bytes);
+    last_sent_ = context_.now();
+    return bytes;
+  }
+
+  absl::StatusOr<std::optional<std::string>> Bookmark() {
+    const absl::Time now = context_.now();
+    // A clock that was set back must not delay it.
+    last_sent_ = std::min(last_sent_, now);
+    if (now - last_sent_ < kBookmarkInterval) return std::nullopt;
+    return Message("");
+  }
+
+  const engine::StreamContext context_;
+  const std::string council_;
+  ChangeView view_;
+  Cursor cursor_;
+  bool caught_up_;  // all that there was has been dealt with
+  absl::Time last_sent_;
+  const engine::Feed::Subscription subscription_;
+};
+
+class WatchChanges : public engine::StreamCommand {
+ public:
+  absl::StatusOr<std::unique_ptr<engine::ReplyStream>> Start(
+      const engine::StreamContext& context, const Message& message,
+      std::function<void()> wake) const override {
+    const auto& request = static_cast<const v1::WatchChangesRequest&>(message);
+    absl::Status status = CheckTypes(context.catalogue, request.types());
+    if (!status.ok()) return status;
+    const std::string& council = context.caller.council;
+    absl::StatusOr<std::optional<Cursor>> start =
+        OpenCursor(context.tokens, council, request.cursor());
+    if (!start.ok()) return start.status();
+    if (request.only_new() && start->has_value()) {
+      engine::FieldViolations violations;
+      violations.Add("only_new", "is not allowed beside cursor");
+      return violations.ToStatus(options::v1::ERROR_REASON_FIELDS_INVALID);
+    }
+    int64_t head = 0;
+    status = context.store.Read(
+        absl::Now() + kReadDeadline, true,
+        [&](storage::ReadSession& session) {
+          absl::Status found = CheckCouncil(session, context.catalogue,
+                                            context.caller, request.parent());
+          if (!found.ok()) return found;
+          absl::StatusOr<storage::Head> read =
+              context.ledger.GetHead(session, council);
+          if (read.ok()) head = read->sequence;
+          return read.status();
+        });
+    if (!status.ok()) return status;
+    Cursor cursor = start->value_or(Cursor{0, head});
+    if (request.only_new()) cursor = {head, head};
+    return std::make_unique<Changes>(
+        context, ViewOf(context.caller, request.types()), cursor,
+        cursor.sequence == head, std::move(wake));
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<engine::ReadCommand> MakeListChanges() {
+  return std::make_unique<ListChanges>();
+}
+
+std::unique_ptr<engine::StreamCommand> MakeWatchChanges() {
+  return std::make_unique<WatchChanges>();
+}
+
+}  // namespace minutebook::records

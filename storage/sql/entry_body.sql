@@ -1,0 +1,3 @@
+SELECT body
+FROM entries
+WHERE council = ?1 AND sequence = ?2

@@ -1,0 +1,4 @@
+SELECT council, sequence
+FROM heads
+WHERE council IN ({keys:1})
+ORDER BY council

@@ -1,0 +1,14 @@
+SELECT r.key, e.body
+FROM {table} AS r
+JOIN entries AS e
+  ON e.council = r.council AND e.type = '{table}' AND e.key = r.key
+  AND e.sequence = (
+    SELECT MAX(p.sequence)
+    FROM entries AS p
+    WHERE p.council = r.council AND p.type = '{table}' AND p.key = r.key
+      AND p.sequence <= ?9)
+WHERE r.council = ?1 AND r.key > ?2 AND r.key < ?3
+  AND r.visibility IN (?4, ?5, ?6, ?7) AND (r.delete_time IS NULL OR ?10 = 1)
+  AND e.visibility IN (?4, ?5, ?6, ?7) AND e.action <> 3
+ORDER BY r.key
+LIMIT ?8

@@ -21,7 +21,6 @@ using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using options::v1::ERROR_REASON_FIELDS_INVALID;
 using options::v1::ERROR_REASON_MALFORMED_REQUEST;
-using options::v1::ERROR_REASON_OVERLOADED;
 using options::v1::ERROR_REASON_ROLE_MISSING;
 
 class Method {
@@ -350,8 +349,8 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
     }
   };
   if (!store_.Write(std::move(job))) {
-    done(MakeError(ERROR_REASON_OVERLOADED,
-                   "too many writes wait already: try again in a moment"));
+    done(
+        OverloadedError("too many writes wait already: try again in a moment"));
   }
 }
 

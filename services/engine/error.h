@@ -23,6 +23,10 @@ using ErrorMetadata = std::vector<std::pair<std::string, std::string>>;
 absl::Status MakeError(ErrorReason reason, const std::string& message,
                        const ErrorMetadata& metadata = {});
 
+// The one way to refuse for load: RESOURCE_EXHAUSTED with OVERLOADED and a
+// RetryInfo that says when to try again.
+absl::Status OverloadedError(const std::string& message);
+
 // The reason of a status made here, or ERROR_REASON_UNSPECIFIED.
 ErrorReason ReasonOf(const absl::Status& status);
 

@@ -35,8 +35,8 @@ absl::Status ForCallers(const absl::Status& driver) {
 
 }  // namespace
 
-OutgoingError ToGrpc(const absl::Status& status,
-                     const std::string& request_id) {
+OutgoingError ToGrpc(const absl::Status& status, const std::string& request_id,
+                     const std::string& trace_id) {
   OutgoingError error;
   absl::Status told = status;
   if (engine::ReasonOf(status) == options::v1::ERROR_REASON_UNSPECIFIED) {
@@ -55,6 +55,7 @@ OutgoingError ToGrpc(const absl::Status& status,
   });
   google::rpc::RequestInfo request;
   request.set_request_id(request_id);
+  request.set_serving_data(trace_id);
   details.add_details()->PackFrom(request);
   error.status =
       grpc::Status(static_cast<grpc::StatusCode>(told.code()),

@@ -17,7 +17,9 @@ struct OutgoingError {
 };
 
 // `status` is not OK. An error without a reason is a driver's: its text stays
-// here, and the caller is told what class of fault it was and the request id.
-OutgoingError ToGrpc(const absl::Status& status, const std::string& request_id);
+// here, and the caller is told what class of fault it was. Both ids stand in a
+// google.rpc.RequestInfo: the trace id as its `serving_data`.
+OutgoingError ToGrpc(const absl::Status& status, const std::string& request_id,
+                     const std::string& trace_id);
 
 }  // namespace minutebook::runtime

@@ -5,23 +5,27 @@
 #pragma once
 
 #include <atomic>
+#include <list>
 #include <memory>
 #include <set>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/engine/engine.h"
 #include "services/runtime/authenticator.h"
+#include "services/runtime/call.h"
 #include "services/runtime/log.h"
 #include "services/runtime/raw_service.h"
 
 namespace minutebook::runtime {
 
 struct RouterLimits {
-  // A call that brings no deadline, or a later one, has this long.
+  // A unary call that brings no deadline, or a later one, has this long.
   absl::Duration deadline = absl::Seconds(10);
-  // Calls in the hands of the server at once; more are refused.
+  // In the hands of the server at once; more are refused.
   int calls = 2000;
+  int streams = 1000;
 };
 
 // Outlives the server that it is registered with.
@@ -31,8 +35,8 @@ class Router {
   Router(engine::Engine& engine, const Authenticator& authenticator, Log& log,
          RouterLimits limits);
 
-  // Refuses calls from here on with UNAVAILABLE and waits until those under way
-  // have been answered, or until `deadline`.
+  // Refuses calls from here on with UNAVAILABLE and waits until the unary ones
+  // under way have been answered, or until `deadline`.
   void Drain(absl::Time deadline);
 
   grpc::Service& service() { return service_; }
@@ -40,21 +44,25 @@ class Router {
   const std::set<std::string>& services() const { return services_; }
 
  private:
-  class CallState;
+  class UnaryCall;
   class ReflectionReactor;
 
+  ServedMethod& AddMethod(const std::string& service, const std::string& name,
+                          MethodKind kind);
+  // Who calls, or why the call is not taken on.
+  absl::StatusOr<std::shared_ptr<const engine::Principal>> Admit(Call& call);
   grpc::ServerUnaryReactor* Handle(const engine::Method& method,
-                                   const std::string& name,
+                                   ServedMethod& served,
                                    grpc::CallbackServerContext* context,
                                    const grpc::ByteBuffer* request,
                                    grpc::ByteBuffer* response);
 
   engine::Engine& engine_;
   const Authenticator& authenticator_;
-  Log& log_;
   const RouterLimits limits_;
   std::set<std::string> services_;
-  std::atomic<int> calls_{0};
+  std::list<ServedMethod> methods_;  // not moved: calls point to them
+  CallTable calls_;
   std::atomic<bool> draining_{false};
   RawService service_;
 };

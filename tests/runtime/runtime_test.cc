@@ -69,7 +69,7 @@ TEST(ErrorsTest, DriverTextDoesNotLeave) {
   const OutgoingError error =
       ToGrpc(absl::InternalError("SQLite 11: database disk image is malformed "
                                  "in SELECT body FROM meetings"),
-             "id");
+             "id", "trace");
   EXPECT_EQ(error.status.error_code(), grpc::StatusCode::INTERNAL);
   EXPECT_THAT(error.status.error_message(), Not(HasSubstr("SQLite")));
   EXPECT_THAT(error.status.error_details(), Not(HasSubstr("meetings")));
@@ -81,7 +81,7 @@ TEST(ErrorsTest, FaultsOfTheStoreAreUnavailable) {
   for (const absl::Status& status :
        {absl::UnavailableError("x"), absl::ResourceExhaustedError("x"),
         absl::AbortedError("x")}) {
-    EXPECT_THAT(FromGrpc(ToGrpc(status, "id").status),
+    EXPECT_THAT(FromGrpc(ToGrpc(status, "id", "trace").status),
                 HasReason("STORE_UNAVAILABLE"));
   }
 }

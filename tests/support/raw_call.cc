@@ -10,8 +10,9 @@ namespace minutebook::testing {
 
 absl::Status CallBytes(grpc::Channel& channel, const std::string& method,
                        const std::string& token, const std::string& request,
-                       std::string* response) {
+                       std::string* response, const Headers& headers) {
   grpc::ClientContext context;
+  for (const auto& [name, value] : headers) context.AddMetadata(name, value);
   if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
   const std::string path = absl::StrCat("/", method);
   const grpc::internal::RpcMethod rpc(path.c_str(),

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "google/protobuf/message.h"
@@ -9,11 +11,13 @@
 
 namespace minutebook::testing {
 
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
 // Calls "package.Service/Method" with a bearer token (none when empty). Errors
 // keep their details: see rpc_error.h.
 absl::Status CallBytes(grpc::Channel& channel, const std::string& method,
                        const std::string& token, const std::string& request,
-                       std::string* response);
+                       std::string* response, const Headers& headers = {});
 
 absl::Status CallMessage(grpc::Channel& channel, const std::string& method,
                          const std::string& token,

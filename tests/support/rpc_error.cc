@@ -31,7 +31,11 @@ RpcError ReadError(const absl::Status& status) {
     google::rpc::BadRequest bad;
     google::rpc::RequestInfo request;
     if (detail.UnpackTo(&info)) error.reason = info.reason();
-    if (detail.UnpackTo(&request)) error.request_id = request.request_id();
+    if (detail.UnpackTo(&request)) {
+      error.request_id = request.request_id();
+      error.trace_id = request.serving_data();
+    }
+    if (detail.Is<google::rpc::RetryInfo>()) error.retry = true;
     if (detail.UnpackTo(&bad)) {
       for (const auto& violation : bad.field_violations()) {
         error.fields.push_back(violation.field());

@@ -13,6 +13,8 @@ struct RpcError {
   std::string reason;
   std::vector<std::string> fields;
   std::string request_id;
+  std::string trace_id;
+  bool retry = false;  // says when to try again
 };
 
 // The status of a call as an absl::Status that keeps the details' bytes.

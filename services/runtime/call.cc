@@ -1,0 +1,107 @@
+#include "services/runtime/call.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "services/engine/record_id.h"
+#include "services/runtime/errors.h"
+#include "services/runtime/trace.h"
+#include "storage/digest.h"
+
+namespace minutebook::runtime {
+namespace {
+
+constexpr char kRequestIdHeader[] = "x-request-id";
+constexpr char kTraceHeader[] = "traceparent";
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
+std::string NewRequestId(absl::Time now) {
+  return engine::MakeRecordId(
+      absl::ToUnixMillis(now),
+      storage::RandomBytes(engine::kRecordIdRandomBytes));
+}
+
+}  // namespace
+
+Call::Call(CallTable& table, ServedMethod& method,
+           grpc::CallbackServerContext* context)
+    : table_(table),
+      method_(method),
+      context_(context),
+      request_id_(NewRequestId(absl::Now())),
+      begin_(absl::Now()),
+      begin_steady_(std::chrono::steady_clock::now()) {
+  context->AddTrailingMetadata(kRequestIdHeader, request_id_);
+  under_way().fetch_add(1, kRelaxed);
+  method_.meter.started.fetch_add(1, kRelaxed);
+}
+
+Call::~Call() {
+  if (!ended_) CountOut(grpc::StatusCode::CANCELLED);
+}
+
+const std::string& Call::trace_id() {
+  if (trace_id_.empty()) trace_id_ = TraceIdOf(Header(kTraceHeader));
+  if (trace_id_.empty()) trace_id_ = NewTraceId();
+  return trace_id_;
+}
+
+std::string_view Call::Header(const char* name) const {
+  const auto& metadata = context_->client_metadata();
+  const auto found = metadata.find(name);
+  if (found == metadata.end()) return {};
+  return {found->second.data(), found->second.size()};
+}
+
+absl::Time Call::Deadline() const {
+  const absl::Time asked = absl::FromChrono(context_->deadline());
+  return method_.kind == MethodKind::kUnary
+             ? std::min(asked, begin_ + table_.unary_deadline)
+             : asked;
+}
+
+void Call::MessageReceived() { method_.meter.received.fetch_add(1, kRelaxed); }
+
+void Call::MessageSent() { method_.meter.sent.fetch_add(1, kRelaxed); }
+
+grpc::Status Call::End(const absl::Status& status) {
+  if (status.ok()) {
+    CountOut(grpc::StatusCode::OK);
+    WriteLog(LogLevel::kDebug, status.code(), "", "");
+    return grpc::Status::OK;
+  }
+  const OutgoingError error = ToGrpc(status, request_id_, trace_id());
+  const grpc::StatusCode code = error.status.error_code();
+  CountOut(code);
+  const bool ours = code == grpc::StatusCode::INTERNAL ||
+                    code == grpc::StatusCode::UNAVAILABLE;
+  WriteLog(ours ? LogLevel::kError : LogLevel::kInfo,
+           static_cast<absl::StatusCode>(code), error.reason, error.hidden);
+  return error.status;
+}
+
+void Call::CountOut(grpc::StatusCode code) {
+  ended_ = true;
+  method_.meter.Handled(code, std::chrono::steady_clock::now() - begin_steady_);
+  under_way().fetch_sub(1, kRelaxed);
+}
+
+void Call::WriteLog(LogLevel level, absl::StatusCode code,
+                    const std::string& reason, const std::string& detail) {
+  if (!table_.log.Writes(level)) return;
+  const auto took = std::chrono::steady_clock::now() - begin_steady_;
+  std::vector<Log::Field> fields = {
+      {"request_id", request_id_},
+      {"trace_id", trace_id()},
+      {"method", method_.full_name},
+      {"code", absl::StatusCodeToString(code)},
+      {"micros",
+       std::chrono::duration_cast<std::chrono::microseconds>(took).count()}};
+  if (!subject_.empty()) fields.emplace_back("subject", subject_);
+  if (!reason.empty()) fields.emplace_back("reason", reason);
+  if (!detail.empty()) fields.emplace_back("detail", detail);
+  table_.log.Write(level, "call", fields);
+}
+
+}  // namespace minutebook::runtime

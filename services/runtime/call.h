@@ -1,0 +1,91 @@
+// One call until its last word has left, however many messages answer it: its
+// ids, its deadline, its place among the calls under way, its line in the log
+// and its share of the metrics. A unary reply and a stream's reactor each own
+// one.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/status.h"
+#include "services/runtime/log.h"
+#include "services/runtime/method_meter.h"
+
+namespace minutebook::runtime {
+
+enum class MethodKind { kUnary, kServerStream, kBidi };
+
+// A method as the runtime sees it. Outlives its calls.
+struct ServedMethod {
+  std::string service;  // full name
+  std::string name;     // within the service
+  std::string full_name;
+  MethodKind kind = MethodKind::kUnary;
+  MethodMeter meter;
+};
+
+// What the calls of a server share. Outlives them.
+struct CallTable {
+  Log& log;
+  // A unary call that brings no deadline, or a later one, has this long.
+  // Streams have the deadline that they bring.
+  const absl::Duration unary_deadline;
+  std::atomic<int> unary{0};  // under way
+  std::atomic<int> streams{0};
+};
+
+// Used by one thread at a time.
+class Call {
+ public:
+  // Counts the call in and sends its request id as trailing metadata.
+  // `context` lives until the status that End returns was handed to gRPC.
+  Call(CallTable& table, ServedMethod& method,
+       grpc::CallbackServerContext* context);
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+  // A call that was never ended is counted out as cancelled.
+  ~Call();
+
+  const ServedMethod& method() const { return method_; }
+  const std::string& request_id() const { return request_id_; }
+  // From the header `traceparent`, or made here.
+  const std::string& trace_id();
+  // A header of the call, empty when absent; lives as long as the context.
+  std::string_view Header(const char* name) const;
+  absl::Time Deadline() const;
+
+  // Who calls, for the log.
+  void set_subject(const std::string& subject) { subject_ = subject; }
+
+  void MessageReceived();
+  void MessageSent();
+
+  // Counts the call out, writes its line of the log and returns what gRPC is to
+  // be told. Once.
+  grpc::Status End(const absl::Status& status);
+
+ private:
+  void CountOut(grpc::StatusCode code);
+  void WriteLog(LogLevel level, absl::StatusCode code,
+                const std::string& reason, const std::string& detail);
+  std::atomic<int>& under_way() {
+    return method_.kind == MethodKind::kUnary ? table_.unary : table_.streams;
+  }
+
+  CallTable& table_;
+  ServedMethod& method_;
+  grpc::CallbackServerContext* const context_;
+  const std::string request_id_;
+  const absl::Time begin_;
+  const std::chrono::steady_clock::time_point begin_steady_;
+  std::string trace_id_;  // empty until asked for
+  std::string subject_;
+  bool ended_ = false;
+};
+
+}  // namespace minutebook::runtime

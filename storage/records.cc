@@ -253,14 +253,14 @@ absl::Status RecordTable::StatesBelow(
     ReadSession& session, std::string_view council, std::string_view after,
     std::string_view before, int64_t limit,
     absl::FunctionRef<void(std::string_view, StoredRecord)> found) const {
-  return session.Query(
-      states_below_, {council, after, before, limit}, [&](const Row& row) {
-        StoredRecord record;
-        record.revision = row.Int(1);
-        record.visibility = static_cast<int>(row.Int(2));
-        record.body = row.Bytes(3);
-        found(row.Text(0), std::move(record));
-      });
+  return session.Query(states_below_, {council, after, before, limit},
+                       [&](const Row& row) {
+                         StoredRecord record;
+                         record.revision = row.Int(1);
+                         record.visibility = static_cast<int>(row.Int(2));
+                         record.body = row.Bytes(3);
+                         found(row.Text(0), std::move(record));
+                       });
 }
 
 absl::Status RecordTable::Insert(WriteSession& session,

@@ -81,8 +81,7 @@ class ChangeBatch {
   // Up to `limit` changes after the sequence `after` as `view` shows them. A
   // reader of everything sees what was deleted since, then its retraction;
   // others see neither.
-  EncodedChanges Encode(const ChangeView& view, int64_t after,
-                        int limit) const;
+  EncodedChanges Encode(const ChangeView& view, int64_t after, int limit) const;
 
   // The whole batch, encoded once for all readers with the same view.
   std::shared_ptr<const EncodedChanges> EncodeAll(ChangeView view) const;

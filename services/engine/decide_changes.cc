@@ -99,11 +99,11 @@ class Decision {
   }
 
   static absl::Status Stands(const RecordRef& ref) {
-    return MakeError(
-        ERROR_REASON_RECORD_STANDS,
-        absl::StrCat(ref.Name(), " stands: only a deleted record can be "
-                                 "undeleted"),
-        {{"name", ref.Name()}});
+    return MakeError(ERROR_REASON_RECORD_STANDS,
+                     absl::StrCat(ref.Name(),
+                                  " stands: only a deleted record can be "
+                                  "undeleted"),
+                     {{"name", ref.Name()}});
   }
 
   absl::Status Create(const Operation& operation) {
@@ -211,13 +211,13 @@ class Decision {
   absl::Status UndeleteBelow(const Operation& operation) {
     const RecordRef& top = operation.ref;
     int64_t sequence = 0, write_number = 0;
-    absl::Status status = ledger_.ListOfRecord(
-        session_, request_.council, top.type->table_name(), top.key,
-        std::numeric_limits<int64_t>::max(), 1,
-        [&](const storage::Entry& entry) {
-          sequence = entry.sequence;
-          write_number = entry.write_number;
-        });
+    absl::Status status =
+        ledger_.ListOfRecord(session_, request_.council, top.type->table_name(),
+                             top.key, std::numeric_limits<int64_t>::max(), 1,
+                             [&](const storage::Entry& entry) {
+                               sequence = entry.sequence;
+                               write_number = entry.write_number;
+                             });
     if (!status.ok() || top.type->children().empty()) return status;
     absl::StatusOr<std::vector<storage::TouchedRecord>> touched =
         ledger_.ListOfWrite(session_, request_.council, sequence, write_number);
@@ -326,10 +326,11 @@ class Decision {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Change>> DecideChanges(
-    const Catalogue& catalogue, const Tokens& tokens,
-    const storage::Ledger& ledger, storage::ReadSession& session,
-    const WriteRequest& request) {
+absl::StatusOr<std::vector<Change>> DecideChanges(const Catalogue& catalogue,
+                                                  const Tokens& tokens,
+                                                  const storage::Ledger& ledger,
+                                                  storage::ReadSession& session,
+                                                  const WriteRequest& request) {
   return Decision(catalogue, tokens, ledger, session, request).Do();
 }
 

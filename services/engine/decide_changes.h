@@ -20,9 +20,10 @@ inline constexpr int64_t kMaxDeletedBelow = 1000;
 // that a forced deletion or an undeletion brings along. Writes nothing. Errors:
 // ID_TAKEN, RECORD_NOT_FOUND, ETAG_STALE, FIELDS_INVALID, RECORD_STANDS,
 // RECORD_IN_USE, and those of the types' guards and of the session.
-absl::StatusOr<std::vector<Change>> DecideChanges(
-    const Catalogue& catalogue, const Tokens& tokens,
-    const storage::Ledger& ledger, storage::ReadSession& session,
-    const WriteRequest& request);
+absl::StatusOr<std::vector<Change>> DecideChanges(const Catalogue& catalogue,
+                                                  const Tokens& tokens,
+                                                  const storage::Ledger& ledger,
+                                                  storage::ReadSession& session,
+                                                  const WriteRequest& request);
 
 }  // namespace minutebook::engine

@@ -263,11 +263,10 @@ absl::StatusOr<Caller> Engine::Authorise(const Method& method,
   const std::string council = CouncilOf(CouncilText(request));
   // Councils are records of the server, whichever council is meant.
   Caller caller = principal.In(serverwide && council.empty()
-                                        ? std::string(storage::kServerPartition)
-                                        : council);
-  const RoleSet roles = council.empty() && !serverwide
-                            ? principal.RolesAnywhere()
-                            : caller.roles;
+                                   ? std::string(storage::kServerPartition)
+                                   : council);
+  const RoleSet roles =
+      council.empty() && !serverwide ? principal.RolesAnywhere() : caller.roles;
   if (roles.ContainsAnyOf(method.access)) return caller;
   std::vector<std::string> names;
   for (const int role : method.access.any_of()) {
@@ -284,16 +283,16 @@ void Engine::Read(const Method& method, const Call& call, const Caller& caller,
                   const Message& request, Done done) {
   const ReadCommand& command = *method.command.read;
   std::string reply;
-  absl::Status status = store_.Read(
-      call.deadline, command.needs_snapshot(),
-      [&](storage::ReadSession& session) {
-        absl::StatusOr<std::string> result = command.Run(
-            {caller, session, *catalogue_, tokens_, links_, ledger_,
-             environment_.random},
-            request);
-        if (result.ok()) reply = *std::move(result);
-        return result.status();
-      });
+  absl::Status status =
+      store_.Read(call.deadline, command.needs_snapshot(),
+                  [&](storage::ReadSession& session) {
+                    absl::StatusOr<std::string> result =
+                        command.Run({caller, session, *catalogue_, tokens_,
+                                     links_, ledger_, environment_.random},
+                                    request);
+                    if (result.ok()) reply = *std::move(result);
+                    return result.status();
+                  });
   if (status.ok()) {
     done(std::move(reply));
   } else {

@@ -87,9 +87,10 @@ class Engine {
   // Begins the reply of a method that answers with a stream. Each second or so
   // the stream asks `authenticate` anew who calls, and ends when the caller's
   // rights are not what they were. `wake`: see StreamCommand::Start.
-  absl::StatusOr<std::unique_ptr<ReplyStream>> Open(
-      const Method& method, const Call& call, Authenticate authenticate,
-      std::function<void()> wake);
+  absl::StatusOr<std::unique_ptr<ReplyStream>> Open(const Method& method,
+                                                    const Call& call,
+                                                    Authenticate authenticate,
+                                                    std::function<void()> wake);
 
   // Calls all streams that wait, so that they look whether they should end.
   void WakeStreams() { feed_.WakeAll(); }

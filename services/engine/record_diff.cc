@@ -135,10 +135,9 @@ class Collector : public MessageDifferencer::Reporter {
           step.field->is_repeated() ? IndexOf(step, in_before) : -1;
       if (i + 1 == path.size()) return ValueOf(*message, *step.field, index);
       const Reflection& reflection = *message->GetReflection();
-      message = index < 0
-                    ? &reflection.GetMessage(*message, step.field)
-                    : &reflection.GetRepeatedMessage(*message, step.field,
-                                                     index);
+      message = index < 0 ? &reflection.GetMessage(*message, step.field)
+                          : &reflection.GetRepeatedMessage(*message, step.field,
+                                                           index);
     }
     return {};
   }
@@ -152,8 +151,7 @@ std::vector<FieldDifference> DiffRecords(const Message& before,
                                          const Message& after,
                                          const std::vector<int>& ignored) {
   MessageDifferencer differencer;
-  differencer.set_repeated_field_comparison(
-      MessageDifferencer::AS_SMART_LIST);
+  differencer.set_repeated_field_comparison(MessageDifferencer::AS_SMART_LIST);
   for (const int number : ignored) {
     differencer.IgnoreField(before.GetDescriptor()->FindFieldByNumber(number));
   }

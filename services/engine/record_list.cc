@@ -50,13 +50,13 @@ absl::StatusOr<Order> ParseOrder(const ResourceType& type,
   }
   std::vector<std::string> choices;
   for (const FieldDescriptor* field : type.orders()) {
-    choices.push_back(absl::StrCat("`", field->name(), "`, `", field->name(),
-                                   " desc`"));
+    choices.push_back(
+        absl::StrCat("`", field->name(), "`, `", field->name(), " desc`"));
   }
   FieldViolations violations;
-  violations.Add("order_by", absl::StrCat("`", text, "` is no order of ",
-                                          type.plural(), "; these are: ",
-                                          absl::StrJoin(choices, ", ")));
+  violations.Add("order_by",
+                 absl::StrCat("`", text, "` is no order of ", type.plural(),
+                              "; these are: ", absl::StrJoin(choices, ", ")));
   return violations.ToStatus(options::v1::ERROR_REASON_FIELDS_INVALID);
 }
 
@@ -154,9 +154,8 @@ class List : public ReadCommand {
             : Fill(context, *parent, *order, **filter, page, place, status);
     if (!status.ok()) return status;
     if (more) {
-      AppendBytesField(
-          2, context.tokens.PageToken(scope, EncodePlace(*place)),
-          page.reply());
+      AppendBytesField(2, context.tokens.PageToken(scope, EncodePlace(*place)),
+                       page.reply());
     }
     return std::move(page.reply());
   }

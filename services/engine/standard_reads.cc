@@ -22,7 +22,8 @@ class Get : public ReadCommand {
  public:
   explicit Get(const ResourceType& type) : type_(type) {}
 
-  // The one statement of the hot path sees one state; a past one stays as it is.
+  // The one statement of the hot path sees one state; a past one stays as it
+  // is.
   bool needs_snapshot() const override { return false; }
 
   absl::StatusOr<std::string> Run(const ReadContext& context,
@@ -33,7 +34,8 @@ class Get : public ReadCommand {
     if (!status.ok()) return status;
     const std::optional<RecordRef> ref = ParseName(type_, name);
     if (!ref.has_value()) return RecordNotFound(name);
-    absl::StatusOr<std::optional<std::string>> body = Body(context, *ref, request);
+    absl::StatusOr<std::optional<std::string>> body =
+        Body(context, *ref, request);
     if (!body.ok()) return body.status();
     if (!body->has_value()) return RecordNotFound(name);
     if (KeepsAll(mask)) return **std::move(body);
@@ -41,9 +43,9 @@ class Get : public ReadCommand {
   }
 
  private:
-  absl::StatusOr<std::optional<std::string>> Body(const ReadContext& context,
-                                                  const RecordRef& ref,
-                                                  const Message& request) const {
+  absl::StatusOr<std::optional<std::string>> Body(
+      const ReadContext& context, const RecordRef& ref,
+      const Message& request) const {
     absl::StatusOr<std::optional<storage::PastQuery>> past =
         PastOf(context, ref.council(), request);
     if (!past.ok()) return past.status();

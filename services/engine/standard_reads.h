@@ -1,5 +1,5 @@
-// Get and BatchGet of any resource, and what all reads share. Stored bytes leave as they lie; they
-// are parsed only for a read mask.
+// Get and BatchGet of any resource, and what all reads share. Stored bytes
+// leave as they lie; they are parsed only for a read mask.
 #pragma once
 
 #include <memory>

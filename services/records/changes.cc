@@ -67,7 +67,8 @@ absl::Status CheckCouncil(storage::ReadSession& session,
                           const engine::Catalogue& catalogue,
                           const engine::Caller& caller,
                           const std::string& name) {
-  const engine::ResourceType& type = *catalogue.FindByType("minutebook/Council");
+  const engine::ResourceType& type =
+      *catalogue.FindByType("minutebook/Council");
   absl::StatusOr<std::optional<std::string>> council = type.table().Get(
       session, storage::kServerPartition, caller.council, caller.visibilities);
   if (!council.ok()) return council.status();
@@ -138,8 +139,8 @@ class ListChanges : public engine::ReadCommand {
     if (!more) cursor.since = cursor.sequence;
     engine::AppendBytesField(
         kCursorField,
-        context.tokens.SealCursor(
-            council, cursor, context.random(storage::kSealNonceBytes)),
+        context.tokens.SealCursor(council, cursor,
+                                  context.random(storage::kSealNonceBytes)),
         reply);
     if (more) {
       reply += static_cast<char>(kMoreField << 3);
@@ -171,8 +172,8 @@ class Changes : public engine::ReplyStream {
       if (shared != nullptr) {
         encoded = shared->EncodeAll(view_);
         caught_up_ = shared->through() == shared->head();
-      } else if (caught_up_ && context_.feed.LastSequence(council_) <=
-                                   cursor_.sequence) {
+      } else if (caught_up_ &&
+                 context_.feed.LastSequence(council_) <= cursor_.sequence) {
         return Bookmark();
       } else {
         absl::StatusOr<std::shared_ptr<const EncodedChanges>> read = Read();
@@ -192,8 +193,7 @@ class Changes : public engine::ReplyStream {
   absl::StatusOr<std::shared_ptr<const EncodedChanges>> Read() {
     std::shared_ptr<const ChangeBatch> batch;
     absl::Status status = context_.store.Read(
-        absl::Now() + kReadDeadline, true,
-        [&](storage::ReadSession& session) {
+        absl::Now() + kReadDeadline, true, [&](storage::ReadSession& session) {
           absl::StatusOr<std::shared_ptr<const ChangeBatch>> read =
               ChangeBatch::Read(
                   session, context_.ledger, context_.catalogue,
@@ -211,8 +211,8 @@ class Changes : public engine::ReplyStream {
   std::string Message(std::string bytes) {
     engine::AppendBytesField(
         kCursorField,
-        context_.tokens.SealCursor(
-            council_, cursor_, context_.random(storage::kSealNonceBytes)),
+        context_.tokens.SealCursor(council_, cursor_,
+                                   context_.random(storage::kSealNonceBytes)),
         bytes);
     last_sent_ = context_.now();
     return bytes;
@@ -254,8 +254,7 @@ class WatchChanges : public engine::StreamCommand {
     }
     int64_t head = 0;
     status = context.store.Read(
-        absl::Now() + kReadDeadline, true,
-        [&](storage::ReadSession& session) {
+        absl::Now() + kReadDeadline, true, [&](storage::ReadSession& session) {
           absl::Status found = CheckCouncil(session, context.catalogue,
                                             context.caller, request.parent());
           if (!found.ok()) return found;

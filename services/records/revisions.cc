@@ -49,10 +49,10 @@ v1::Revision RevisionOf(const ReadContext& context, const RecordRef& ref,
                         const Entry& entry) {
   v1::Revision revision;
   const std::string name = ref.Name();
-  revision.set_name(absl::StrCat(
-      name, "@", context.tokens.RevisionId(name, entry.sequence)));
-  revision.mutable_record()->set_type_url(absl::StrCat(
-      "type.googleapis.com/", ref.type->descriptor().full_name()));
+  revision.set_name(
+      absl::StrCat(name, "@", context.tokens.RevisionId(name, entry.sequence)));
+  revision.mutable_record()->set_type_url(
+      absl::StrCat("type.googleapis.com/", ref.type->descriptor().full_name()));
   revision.mutable_record()->set_value(entry.body);
   *revision.mutable_commit_time() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
@@ -77,9 +77,8 @@ class ListRevisions : public engine::ReadCommand {
     if (!known.ok()) return known.status();
     if (!*known) return RecordNotFound(request.name());
 
-    const std::string scope =
-        engine::PageScope("minutebook.records.v1.LedgerService.ListRevisions",
-                          message);
+    const std::string scope = engine::PageScope(
+        "minutebook.records.v1.LedgerService.ListRevisions", message);
     int64_t before = kLastSequence;
     if (!request.page_token().empty()) {
       const std::optional<std::string> position =
@@ -117,8 +116,8 @@ class ListRevisions : public engine::ReadCommand {
             before = entry.sequence;
             if (more || !Shows(context, entry)) return;
             if (response.revisions_size() == page_size ||
-                (bytes > 0 && bytes + entry.body.size() >
-                                  engine::kMaxPageBytes)) {
+                (bytes > 0 &&
+                 bytes + entry.body.size() > engine::kMaxPageBytes)) {
               more = true;
               return;
             }

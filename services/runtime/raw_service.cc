@@ -9,6 +9,7 @@ namespace minutebook::runtime {
 
 using grpc::ByteBuffer;
 using grpc::internal::CallbackBidiHandler;
+using grpc::internal::CallbackServerStreamingHandler;
 using grpc::internal::CallbackUnaryHandler;
 using grpc::internal::RpcMethod;
 using grpc::internal::RpcServiceMethod;
@@ -20,6 +21,17 @@ void RawService::AddUnary(const std::string& path, Unary handler) {
                                  nullptr));
   MarkMethodRawCallback(index, new CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
                                    std::move(handler)));
+}
+
+void RawService::AddServerStream(const std::string& path,
+                                 ServerStream handler) {
+  const auto index = static_cast<int>(paths_.size());
+  paths_.push_back(path);
+  AddMethod(new RpcServiceMethod(paths_.back().c_str(),
+                                 RpcMethod::SERVER_STREAMING, nullptr));
+  MarkMethodRawCallback(
+      index, new CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
+                 std::move(handler)));
 }
 
 void RawService::AddBidi(const std::string& path, Bidi handler) {

@@ -18,11 +18,15 @@ class RawService : public grpc::Service {
   using Unary = std::function<grpc::ServerUnaryReactor*(
       grpc::CallbackServerContext*, const grpc::ByteBuffer* request,
       grpc::ByteBuffer* response)>;
+  using ServerStream =
+      std::function<grpc::ServerWriteReactor<grpc::ByteBuffer>*(
+          grpc::CallbackServerContext*, const grpc::ByteBuffer* request)>;
   using Bidi = std::function<grpc::ServerBidiReactor<
       grpc::ByteBuffer, grpc::ByteBuffer>*(grpc::CallbackServerContext*)>;
 
   // `path` is "/package.Service/Method". Before the server starts only.
   void AddUnary(const std::string& path, Unary handler);
+  void AddServerStream(const std::string& path, ServerStream handler);
   void AddBidi(const std::string& path, Bidi handler);
 
  private:

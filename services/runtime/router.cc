@@ -8,6 +8,7 @@
 #include "services/engine/error.h"
 #include "services/runtime/bytes.h"
 #include "services/runtime/reflection.h"
+#include "services/runtime/stream_reactor.h"
 
 namespace minutebook::runtime {
 namespace {
@@ -114,13 +115,23 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
     const std::string& service = method->service()->full_name();
     services_.insert(service);
     const engine::Method* found = engine.Find(method->full_name());
+    const std::string path = absl::StrCat("/", service, "/", method->name());
     ServedMethod& served =
-        AddMethod(service, method->name(), MethodKind::kUnary);
+        AddMethod(service, method->name(),
+                  method->server_streaming() ? MethodKind::kServerStream
+                                             : MethodKind::kUnary);
+    if (method->server_streaming()) {
+      service_.AddServerStream(
+          path, [this, found, &served](grpc::CallbackServerContext* context,
+                                       const grpc::ByteBuffer* request) {
+            return Stream(*found, served, context, request);
+          });
+      continue;
+    }
     service_.AddUnary(
-        absl::StrCat("/", service, "/", method->name()),
-        [this, found, &served](grpc::CallbackServerContext* context,
-                               const grpc::ByteBuffer* request,
-                               grpc::ByteBuffer* response) {
+        path, [this, found, &served](grpc::CallbackServerContext* context,
+                                     const grpc::ByteBuffer* request,
+                                     grpc::ByteBuffer* response) {
           return Handle(*found, served, context, request, response);
         });
   }
@@ -140,7 +151,16 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
 
 void Router::Drain(absl::Time deadline) {
   constexpr absl::Duration kLook = absl::Milliseconds(1);
+  // Streams end as soon as they look up; a caller that does not read holds its
+  // own, and reflection streams stay open until then.
+  constexpr absl::Duration kForStreams = absl::Milliseconds(500);
+  const absl::Time streams_deadline =
+      std::min(deadline, absl::Now() + kForStreams);
   draining_ = true;
+  engine_.WakeStreams();
+  while (calls_.streams > 0 && absl::Now() < streams_deadline) {
+    absl::SleepFor(kLook);
+  }
   while (calls_.unary > 0 && absl::Now() < deadline) absl::SleepFor(kLook);
 }
 
@@ -196,6 +216,27 @@ grpc::ServerUnaryReactor* Router::Handle(const engine::Method& method,
                    unary->Finish(std::move(reply));
                  });
   return reactor;
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* Router::Stream(
+    const engine::Method& method, ServedMethod& served,
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  const auto open = [&](Call& call, std::function<void()> wake)
+      -> absl::StatusOr<std::unique_ptr<engine::ReplyStream>> {
+    const auto principal = Admit(call);
+    if (!principal.ok()) return principal.status();
+    grpc::Slice bytes;
+    if (!ReadAll(*request, bytes)) {
+      return absl::InternalError("the request's bytes cannot be read");
+    }
+    return engine_.Open(
+        method, {View(bytes), **principal, call.Deadline()},
+        [this, authorization = std::string(call.Header("authorization"))] {
+          return authenticator_.Authenticate(authorization);
+        },
+        std::move(wake));
+  };
+  return new StreamReactor(calls_, served, context, open, draining_);
 }
 
 }  // namespace minutebook::runtime

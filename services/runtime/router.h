@@ -57,6 +57,10 @@ class Router {
                                    const grpc::ByteBuffer* request,
                                    grpc::ByteBuffer* response);
 
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Stream(
+      const engine::Method& method, ServedMethod& served,
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request);
+
   engine::Engine& engine_;
   const Authenticator& authenticator_;
   const RouterLimits limits_;

@@ -88,16 +88,15 @@ absl::Status Ledger::Append(WriteSession& session, const WriteHeader& header,
                                         metadata, body_salt, draft.body);
     absl::Status status =
         session
-            .Execute(
-                entry_insert_,
-                {header.council, sequence, write_number, commit_time,
-                 header.actor, header.method,
-                 remembered ? Value(header.request_id) : Value(),
-                 remembered ? Value(Blob{header.request_digest}) : Value(),
-                 static_cast<int64_t>(draft.action), draft.type, draft.key,
-                 draft.revision, int64_t{draft.visibility},
-                 int64_t{draft.prior_visibility}, Blob{metadata_salt},
-                 Blob{body_salt}, Blob{leaf}, Blob{draft.body}})
+            .Execute(entry_insert_,
+                     {header.council, sequence, write_number, commit_time,
+                      header.actor, header.method,
+                      remembered ? Value(header.request_id) : Value(),
+                      remembered ? Value(Blob{header.request_digest}) : Value(),
+                      static_cast<int64_t>(draft.action), draft.type, draft.key,
+                      draft.revision, int64_t{draft.visibility},
+                      int64_t{draft.prior_visibility}, Blob{metadata_salt},
+                      Blob{body_salt}, Blob{leaf}, Blob{draft.body}})
             .status();
     if (!status.ok()) return status;
   }
@@ -179,15 +178,14 @@ absl::StatusOr<std::vector<TouchedRecord>> Ledger::ListOfWrite(
     ReadSession& session, std::string_view council, int64_t sequence,
     int64_t write_number) const {
   std::vector<TouchedRecord> records;
-  absl::Status status =
-      session.Query(of_write_,
-                    {council, sequence - kMaxWriteEntries,
-                     sequence + kMaxWriteEntries, write_number},
-                    [&](const Row& row) {
-                      records.push_back({static_cast<EntryAction>(row.Int(0)),
-                                         std::string(row.Text(1)),
-                                         std::string(row.Text(2))});
-                    });
+  absl::Status status = session.Query(
+      of_write_,
+      {council, sequence - kMaxWriteEntries, sequence + kMaxWriteEntries,
+       write_number},
+      [&](const Row& row) {
+        records.push_back({static_cast<EntryAction>(row.Int(0)),
+                           std::string(row.Text(1)), std::string(row.Text(2))});
+      });
   if (!status.ok()) return status;
   return records;
 }
@@ -203,9 +201,8 @@ absl::StatusOr<int64_t> Ledger::SequenceAt(ReadSession& session,
   while (before < last) {
     const int64_t middle = before + (last - before + 1) / 2;
     int64_t time = 0;
-    absl::Status status =
-        session.Query(time_, {council, middle},
-                      [&](const Row& row) { time = row.Int(0); });
+    absl::Status status = session.Query(
+        time_, {council, middle}, [&](const Row& row) { time = row.Int(0); });
     if (!status.ok()) return status;
     if (time <= time_micros) {
       before = middle;

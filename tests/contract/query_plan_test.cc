@@ -8,8 +8,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "minutebook/records/v1/change.pb.h"
+#include "minutebook/records/v1/revision.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/recording_driver.h"
 #include "tests/support/wexcombe.h"
@@ -110,6 +113,89 @@ TEST_F(QueryPlanTest, NoStatementScansOrSorts) {
   wex_.Must<meetings::v1::Item>(std::string(kMeetings) + "DeleteItem",
                                 deletion);
   EXPECT_THAT(SlowStatements(), IsEmpty());
+}
+
+TEST_F(QueryPlanTest, NoOrderedOrPastReadingScansOrSorts) {
+  texts_->Take();
+  wex_.CreateBody("cabinet", "Cabinet");
+  const auto meeting =
+      wex_.CreateMeeting("m", "councils/wex/bodies/cabinet", nullptr);
+  wex_.CreateMeeting("n", "councils/wex/bodies/cabinet", nullptr);
+  meetings::v1::ListMeetingsRequest list;
+  list.set_parent(kWex);
+  list.set_page_size(1);
+  for (const char* order : {"date", "date desc"}) {
+    for (const char* filter : {"", "body = \"councils/wex/bodies/cabinet\"",
+                               "date:*", "NOT body = x"}) {
+      list.set_order_by(order);
+      list.set_filter(filter);
+      list.clear_page_token();
+      const auto page = wex_.Must<meetings::v1::ListMeetingsResponse>(
+          std::string(kMeetings) + "ListMeetings", list);
+      if (page.next_page_token().empty()) continue;
+      list.set_page_token(page.next_page_token());
+      wex_.Must<meetings::v1::ListMeetingsResponse>(
+          std::string(kMeetings) + "ListMeetings", list);
+    }
+  }
+  meetings::v1::ListMeetingsRequest past;
+  past.set_parent(kWex);
+  *past.mutable_read_time() = meeting.create_time();
+  wex_.Must<meetings::v1::ListMeetingsResponse>(
+      std::string(kMeetings) + "ListMeetings", past);
+  meetings::v1::GetMeetingRequest get;
+  get.set_name(meeting.name());
+  *get.mutable_read_time() = meeting.create_time();
+  wex_.Must<meetings::v1::Meeting>(std::string(kMeetings) + "GetMeeting", get);
+  meetings::v1::DeleteMeetingRequest deletion;
+  deletion.set_name(meeting.name());
+  deletion.set_force(true);
+  wex_.Must<meetings::v1::Meeting>(std::string(kMeetings) + "DeleteMeeting",
+                                   deletion);
+  meetings::v1::UndeleteMeetingRequest undeletion;
+  undeletion.set_name(meeting.name());
+  wex_.Must<meetings::v1::Meeting>(std::string(kMeetings) + "UndeleteMeeting",
+                                   undeletion);
+  records::v1::ListRevisionsRequest revisions;
+  revisions.set_name(meeting.name());
+  wex_.Must<records::v1::ListRevisionsResponse>(
+      "minutebook.records.v1.LedgerService/ListRevisions", revisions);
+  records::v1::ListChangesRequest changes;
+  changes.set_parent(kWex);
+  wex_.Must<records::v1::ListChangesResponse>(
+      "minutebook.records.v1.LedgerService/ListChanges", changes, "public");
+  EXPECT_THAT(SlowStatements(), IsEmpty());
+}
+
+TEST_F(QueryPlanTest, EveryIndexOfTheContractIsThereAndNoOther) {
+  for (const auto& type : wex_.engine().catalogue().types()) {
+    std::set<std::string> expected, found;
+    for (const std::string& index : type->descriptor()
+                                        .options()
+                                        .GetExtension(options::v1::record)
+                                        .indexes()) {
+      std::string columns = "council";
+      for (const auto column : absl::StrSplit(index, ',')) {
+        absl::StrAppend(&columns, ", f_", column);
+      }
+      expected.insert(columns + ", key");
+    }
+    if (type->parent() != nullptr) expected.insert("council, parent, key");
+    const absl::Status status = wex_.store().Read(
+        absl::InfiniteFuture(), false, [&](storage::ReadSession& session) {
+          return session.QueryOnce(
+              absl::StrCat("SELECT sql FROM sqlite_schema WHERE type = "
+                           "'index' AND sql IS NOT NULL AND tbl_name = '",
+                           type->table_name(), "'"),
+              {}, [&](const storage::Row& row) {
+                const std::string sql(row.Text(0));
+                const size_t open = sql.find('(');
+                found.insert(sql.substr(open + 1, sql.find(')') - open - 1));
+              });
+        });
+    EXPECT_THAT(status, IsOk());
+    EXPECT_EQ(found, expected) << type->type();
+  }
 }
 
 }  // namespace

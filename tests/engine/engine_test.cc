@@ -103,8 +103,9 @@ TEST_F(EnginePartsTest, FiltersCompileToBoundConditions) {
       meetings, "body = \"x'; DROP TABLE t\" AND -date < 2015-08 OR date:*", 9);
   ASSERT_THAT(filter, IsOk());
   EXPECT_EQ((*filter)->condition,
-            "(((f_body IS NOT NULL AND f_body = ?9)) AND (NOT (f_date IS NOT "
-            "NULL AND f_date < ?10) OR (f_date IS NOT NULL)))");
+            "(((f_body = ?9)) AND (NOT (f_date <> 0 AND f_date < ?10) OR "
+            "(f_date <> 0)))");
+  EXPECT_THAT((*filter)->equalities, ElementsAre("body"));
   ASSERT_EQ((*filter)->values.size(), 2u);
   EXPECT_EQ(std::get<std::string_view>((*filter)->values[0]),
             "x'; DROP TABLE t");

@@ -3,12 +3,14 @@
 
 #include "services/meetings/issue_history.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/digest.h"
 #include "storage/links.h"
 #include "tests/support/matchers.h"
 #include "tests/support/wexcombe.h"
@@ -65,6 +67,8 @@ class IssueHistoryTest : public ::testing::Test {
   // The statements that one page takes.
   int64_t Statements() {
     const storage::LinkTable links;
+    const storage::Ledger ledger(storage::RandomBytes);
+    const std::function<std::string(int)> random = storage::RandomBytes;
     const engine::Tokens tokens("key");
     const engine::Caller caller = engine::Principal{"root", true, {}}.In("wex");
     GetIssueHistoryRequest request;
@@ -74,7 +78,8 @@ class IssueHistoryTest : public ::testing::Test {
         absl::InfiniteFuture(), true, [&](storage::ReadSession& session) {
           const int64_t before = session.statements();
           const auto reply = meetings::MakeGetIssueHistory()->Run(
-              {caller, session, wex_.engine().catalogue(), tokens, links},
+              {caller, session, wex_.engine().catalogue(), tokens, links,
+               ledger, random},
               request);
           statements = session.statements() - before;
           return reply.status();

@@ -105,7 +105,7 @@ TEST_F(EnginePartsTest, FiltersCompileToBoundConditions) {
   EXPECT_EQ((*filter)->condition,
             "(((f_body = ?9)) AND (NOT (f_date <> 0 AND f_date < ?10) OR "
             "(f_date <> 0)))");
-  EXPECT_THAT((*filter)->equalities, ElementsAre("body"));
+  EXPECT_THAT((*filter)->equalities, ::testing::ElementsAre("body"));
   ASSERT_EQ((*filter)->values.size(), 2u);
   EXPECT_EQ(std::get<std::string_view>((*filter)->values[0]),
             "x'; DROP TABLE t");

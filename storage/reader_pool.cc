@@ -3,6 +3,11 @@
 #include <utility>
 
 namespace minutebook::storage {
+namespace {
+
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<ReaderPool>> ReaderPool::Open(Driver& driver,
                                                              int size) {
@@ -13,17 +18,35 @@ absl::StatusOr<std::unique_ptr<ReaderPool>> ReaderPool::Open(Driver& driver,
     if (!connection.ok()) return connection.status();
     pool->idle_.push_back(*std::move(connection));
   }
+  pool->stats_.size = size;
   return pool;
 }
 
 absl::StatusOr<ReaderPool::Lease> ReaderPool::Take(absl::Time deadline) {
   std::unique_lock<std::mutex> lock(mutex_);
   const auto free = [this] { return !idle_.empty(); };
-  if (deadline == absl::InfiniteFuture()) {
-    returned_.wait(lock, free);
-  } else if (!returned_.wait_until(lock, absl::ToChronoTime(deadline), free)) {
-    return absl::DeadlineExceededError("no connection for reading became free");
+  if (!free()) {
+    const auto begin = std::chrono::steady_clock::now();
+    stats_.waiting.fetch_add(1, kRelaxed);
+    bool found = true;
+    if (deadline == absl::InfiniteFuture()) {
+      returned_.wait(lock, free);
+    } else {
+      found = returned_.wait_until(lock, absl::ToChronoTime(deadline), free);
+    }
+    stats_.waiting.fetch_sub(1, kRelaxed);
+    if (!found) {
+      stats_.timeouts.fetch_add(1, kRelaxed);
+      return absl::DeadlineExceededError(
+          "no connection for reading became free");
+    }
+    const auto took = std::chrono::steady_clock::now() - begin;
+    stats_.waits.fetch_add(1, kRelaxed);
+    stats_.wait_micros.fetch_add(
+        std::chrono::duration_cast<std::chrono::microseconds>(took).count(),
+        kRelaxed);
   }
+  stats_.in_use.fetch_add(1, kRelaxed);
   std::unique_ptr<ReadConnection> connection = std::move(idle_.back());
   idle_.pop_back();
   return Lease(this, std::move(connection));
@@ -33,6 +56,7 @@ void ReaderPool::Return(std::unique_ptr<ReadConnection> connection) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     idle_.push_back(std::move(connection));
+    stats_.in_use.fetch_sub(1, kRelaxed);
   }
   returned_.notify_one();
 }

@@ -1,8 +1,10 @@
 // Connections that read, lent to one thread at a time.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -12,6 +14,16 @@
 #include "storage/driver.h"
 
 namespace minutebook::storage {
+
+// Read by anyone at any time.
+struct ReaderStats {
+  std::atomic<int> size{0};
+  std::atomic<int> in_use{0};
+  std::atomic<int> waiting{0};
+  std::atomic<uint64_t> waits{0};        // that had to wait and got one
+  std::atomic<uint64_t> wait_micros{0};  // the sum of them
+  std::atomic<uint64_t> timeouts{0};
+};
 
 class ReaderPool {
  public:
@@ -40,9 +52,12 @@ class ReaderPool {
   // Waits for a free connection; DEADLINE_EXCEEDED when there is none in time.
   absl::StatusOr<Lease> Take(absl::Time deadline);
 
+  const ReaderStats& stats() const { return stats_; }
+
  private:
   void Return(std::unique_ptr<ReadConnection> connection);
 
+  ReaderStats stats_;
   std::mutex mutex_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<ReadConnection>> idle_;  // guarded by mutex_

@@ -38,6 +38,9 @@ class Store {
   // Hands a job to the writer: see Writer::Submit.
   bool Write(WriteJob job) { return writer_->Submit(std::move(job)); }
 
+  const WriterStats& writer_stats() const { return writer_->stats(); }
+  const ReaderStats& reader_stats() const { return readers_->stats(); }
+
   // A random secret of 32 bytes that the store keeps under `name`; made at the
   // first call.
   absl::StatusOr<std::string> Secret(const std::string& name);

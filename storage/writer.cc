@@ -5,6 +5,11 @@
 #include "absl/time/clock.h"
 
 namespace minutebook::storage {
+namespace {
+
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
+}  // namespace
 
 Writer::Writer(std::unique_ptr<WriteConnection> connection, WriterLimits limits)
     : connection_(std::move(connection)),
@@ -24,9 +29,11 @@ bool Writer::Submit(WriteJob job) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (ending_ || queue_.size() >= static_cast<size_t>(limits_.queue)) {
+      stats_.refused.fetch_add(1, kRelaxed);
       return false;
     }
     queue_.push_back(std::move(job));
+    stats_.waiting.store(static_cast<int64_t>(queue_.size()), kRelaxed);
   }
   arrived_.notify_one();
   return true;
@@ -44,6 +51,7 @@ void Writer::Loop() {
         batch.push_back(std::move(queue_.front()));
         queue_.pop_front();
       }
+      stats_.waiting.store(static_cast<int64_t>(queue_.size()), kRelaxed);
     }
     RunBatch(std::move(batch));
   }
@@ -59,6 +67,8 @@ void Writer::RunBatch(std::vector<WriteJob> batch) {
   while (next < batch.size()) {
     outcomes.clear();
     const absl::Time begin = absl::Now();
+    const auto busy_since = std::chrono::steady_clock::now().time_since_epoch();
+    stats_.busy_since.store(busy_since, kRelaxed);
     absl::Status transaction = connection_->Begin();
     const size_t first = next;
     for (; transaction.ok() && next < batch.size(); ++next) {
@@ -81,12 +91,21 @@ void Writer::RunBatch(std::vector<WriteJob> batch) {
     if (!transaction.ok()) {
       // One of them broke the transaction: done again one by one, each bears
       // its own fault.
+      stats_.failed_batches.fetch_add(1, kRelaxed);
       connection_->Rollback();
       outcomes.clear();
       for (next = first; next < batch.size(); ++next) {
         outcomes.push_back({&batch[next], RunAlone(batch[next])});
       }
     }
+    const auto took =
+        std::chrono::steady_clock::now().time_since_epoch() - busy_since;
+    stats_.busy_since.store({}, kRelaxed);
+    stats_.micros.fetch_add(
+        std::chrono::duration_cast<std::chrono::microseconds>(took).count(),
+        kRelaxed);
+    stats_.batches.fetch_add(1, kRelaxed);
+    stats_.jobs.fetch_add(outcomes.size(), kRelaxed);
     for (Outcome& outcome : outcomes) {
       outcome.job->finish(std::move(outcome.status));
     }

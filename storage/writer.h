@@ -3,6 +3,8 @@
 // waits for more to come.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -36,6 +38,25 @@ struct WriterLimits {
   absl::Duration batch_time = absl::Milliseconds(20);  // work before a commit
 };
 
+// Read by anyone at any time.
+struct WriterStats {
+  std::atomic<int64_t> waiting{0};
+  std::atomic<uint64_t> refused{0};  // because too many waited
+  std::atomic<uint64_t> jobs{0};     // that were carried out, well or not
+  std::atomic<uint64_t> batches{0};
+  std::atomic<uint64_t> failed_batches{0};  // rolled back, done one by one
+  std::atomic<uint64_t> micros{0};          // spent in batches
+  // When the present batch began; zero between batches.
+  std::atomic<std::chrono::steady_clock::duration> busy_since{};
+
+  // How long the present batch has taken so far.
+  std::chrono::steady_clock::duration BusyFor() const {
+    const auto since = busy_since.load();
+    if (since == std::chrono::steady_clock::duration::zero()) return since;
+    return std::chrono::steady_clock::now().time_since_epoch() - since;
+  }
+};
+
 class Writer {
  public:
   Writer(std::unique_ptr<WriteConnection> connection, WriterLimits limits);
@@ -48,6 +69,8 @@ class Writer {
   // is then untouched.
   bool Submit(WriteJob job);
 
+  const WriterStats& stats() const { return stats_; }
+
  private:
   void Loop();
   void RunBatch(std::vector<WriteJob> batch);
@@ -56,6 +79,7 @@ class Writer {
 
   const std::unique_ptr<WriteConnection> connection_;
   const WriterLimits limits_;
+  WriterStats stats_;
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<WriteJob> queue_;  // guarded by mutex_

@@ -1,22 +1,33 @@
 // `minutebookd serve`: puts the parts together, runs until told to stop.
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/stubs/logging.h"
-#include "grpc/support/log.h"
 #include "services/commands/open_driver.h"
 #include "services/commands/program.h"
 #include "services/engine/engine.h"
 #include "services/meetings/meetings.h"
 #include "services/records/records.h"
+#include "services/runtime/admin_server.h"
 #include "services/runtime/authenticator.h"
+#include "services/runtime/grpc_log.h"
 #include "services/runtime/log.h"
+#include "services/runtime/metric_sources.h"
+#include "services/runtime/metrics.h"
+#include "services/runtime/readiness.h"
 #include "services/runtime/router.h"
 #include "services/runtime/server.h"
+#include "services/runtime/service_manager.h"
+#include "services/runtime/service_selection.h"
 #include "storage/digest.h"
 #include "storage/store.h"
 
@@ -25,39 +36,110 @@ namespace {
 
 using settings::Settings;
 
+// Beyond a connection for each, what the store, the log and gRPC itself open.
+constexpr rlim_t kOwnDescriptors = 128;
+
 runtime::RouterLimits RouterLimitsOf(const Settings& settings) {
   runtime::RouterLimits limits;
   limits.deadline = settings.deadline;
   limits.calls = static_cast<int>(settings.max_calls);
   limits.streams = static_cast<int>(settings.max_streams);
+  limits.message_bytes = static_cast<size_t>(settings.max_message_bytes);
   return limits;
 }
 
 runtime::ServerOptions ServerOptionsOf(const Settings& settings) {
+  // A message that is larger by a little is still read, so that its refusal can
+  // have a reason; one that is larger than this, gRPC refuses without.
+  constexpr int64_t kReadable = 1 << 20;
   runtime::ServerOptions options;
-  options.listen = settings.listen.empty() ? "" : settings.listen.front();
-  options.max_message_bytes = static_cast<int>(settings.max_message_bytes);
+  options.listen = settings.listen;
+  options.listener.backlog = static_cast<int>(settings.listen_backlog);
+  options.listener.connections = static_cast<int>(settings.max_connections);
+  options.listener.connections_per_address =
+      static_cast<int>(settings.max_connections_per_address);
+  options.max_message_bytes =
+      static_cast<int>(settings.max_message_bytes + kReadable);
   options.max_metadata_bytes = static_cast<int>(settings.max_metadata_bytes);
   options.max_streams_per_connection =
       static_cast<int>(settings.max_streams_per_connection);
+  options.memory_quota_bytes = settings.memory_quota_bytes;
+  options.handshake_timeout = settings.handshake_timeout;
+  options.max_connection_idle = settings.max_connection_idle;
+  options.max_connection_age = settings.max_connection_age;
+  options.max_connection_age_grace = settings.max_connection_age_grace;
+  options.keepalive_time = settings.keepalive_time;
+  options.keepalive_timeout = settings.keepalive_timeout;
+  options.min_ping_interval = settings.min_ping_interval;
+  options.max_ping_strikes = static_cast<int>(settings.max_ping_strikes);
   return options;
 }
 
-int Serve(const std::string& version, const Settings& settings) {
-  // What the libraries would print beside the log, in a form of their own, is
-  // answered to the caller or said by us.
-  google::protobuf::SetLogHandler(nullptr);
-  gpr_set_log_function([](gpr_log_func_args*) {});
-  // Taken by sigwait below; every thread made from here on inherits the mask.
+// Takes the descriptors that the system allows; says so when they are fewer
+// than the connections that the settings allow.
+void RaiseDescriptorLimit(int64_t connections, runtime::Log& log) {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  const rlim_t wanted = static_cast<rlim_t>(connections) + kOwnDescriptors;
+  if (limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min(limit.rlim_max, wanted);
+  setrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur < wanted) {
+    log.Write(runtime::LogLevel::kWarning,
+              "fewer file descriptors than max-connections needs",
+              {{"allowed", static_cast<int64_t>(limit.rlim_cur)},
+               {"needed", static_cast<int64_t>(wanted)}});
+  }
+}
+
+std::set<std::string> ServicesOf(const engine::Engine& engine) {
+  std::set<std::string> services;
+  for (const auto* method : engine.methods()) {
+    services.insert(method->service()->full_name());
+  }
+  return services;
+}
+
+// Blocks the signals that end the server in this thread and those it makes; a
+// reader that has gone away is no reason to end.
+sigset_t BlockSignals() {
+  signal(SIGPIPE, SIG_IGN);
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
 
+// Returns the signal that ends the server; tells the service manager meanwhile
+// that this thread lives.
+int AwaitSignal(const sigset_t& signals,
+                const runtime::ServiceManager& manager) {
+  if (!manager.watchdog().has_value()) {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    return signal;
+  }
+  const timespec interval = absl::ToTimespec(*manager.watchdog());
+  while (true) {
+    const int signal = sigtimedwait(&signals, nullptr, &interval);
+    if (signal > 0) return signal;
+    manager.Alive().IgnoreError();
+  }
+}
+
+int Serve(const std::string& version, const Settings& settings) {
+  const sigset_t signals = BlockSignals();
   runtime::LogLevel level = runtime::LogLevel::kInfo;
   runtime::ParseLogLevel(settings.log_level, level);
   runtime::Log log(level);
+  // protobuf would say on standard error what is answered to the caller.
+  google::protobuf::SetLogHandler(nullptr);
+  runtime::SendGrpcLogTo(&log);
+  const auto no_log =
+      absl::MakeCleanup([] { runtime::SendGrpcLogTo(nullptr); });
+  RaiseDescriptorLimit(settings.max_connections, log);
 
   absl::StatusOr<std::unique_ptr<storage::Driver>> driver =
       OpenDriver(settings);
@@ -75,6 +157,12 @@ int Serve(const std::string& version, const Settings& settings) {
   records::RegisterRecords(**engine);
   absl::Status status = (*engine)->Check();
   if (!status.ok()) return Fail(status);
+  const absl::StatusOr<std::set<std::string>> services =
+      runtime::SelectServices(settings.services, ServicesOf(**engine));
+  if (!services.ok()) {
+    Fail(services.status());
+    return kMisused;
+  }
 
   const std::string token_file = settings.token_file.empty()
                                      ? settings.store + ".token"
@@ -83,20 +171,46 @@ int Serve(const std::string& version, const Settings& settings) {
       runtime::AdministratorToken::Open(token_file);
   if (!token.ok()) return Fail(token.status());
 
-  runtime::Router router(**engine, **token, log, RouterLimitsOf(settings));
+  runtime::Router router(**engine, **token, log, RouterLimitsOf(settings),
+                         *services);
   absl::StatusOr<std::unique_ptr<runtime::Server>> server =
       runtime::Server::Start(router, ServerOptionsOf(settings));
   if (!server.ok()) return Fail(server.status());
+
+  runtime::Metrics metrics;
+  metrics.Add([&](runtime::MetricSink& sink) {
+    runtime::ReportCalls(router, sink);
+    runtime::ReportConnections((*server)->listener(), sink);
+    runtime::ReportStore(**store, sink);
+    runtime::ReportProcess(version, sink);
+  });
+  std::unique_ptr<runtime::AdminServer> admin;
+  if (!settings.admin_listen.empty()) {
+    absl::StatusOr<std::unique_ptr<runtime::AdminServer>> started =
+        runtime::AdminServer::Start(settings.admin_listen, metrics, [&] {
+          return runtime::WhyNotReady(router, **store);
+        });
+    if (!started.ok()) return Fail(started.status());
+    admin = *std::move(started);
+  }
+
+  const std::string addresses = absl::StrJoin((*server)->addresses(), ",");
   log.Write(runtime::LogLevel::kInfo, "serving",
-            {{"address", (*server)->address()},
+            {{"address", addresses},
+             {"admin_address", admin == nullptr ? "" : admin->address()},
              {"store", settings.store},
              {"token_file", token_file},
              {"version", version}});
+  const auto manager = runtime::ServiceManager::FromEnvironment();
+  status = manager.Ready("serving on " + addresses);
+  if (!status.ok()) {
+    log.Write(runtime::LogLevel::kWarning, std::string(status.message()));
+  }
 
-  int signal = 0;
-  sigwait(&signals, &signal);
+  const int signal = AwaitSignal(signals, manager);
   log.Write(runtime::LogLevel::kInfo, "stopping",
             {{"signal", std::string(signal == SIGINT ? "INT" : "TERM")}});
+  manager.Stopping().IgnoreError();
   (*server)->Shutdown(settings.shutdown_grace);
   log.Write(runtime::LogLevel::kInfo, "stopped");
   return 0;

@@ -76,6 +76,7 @@ grpc::Status Call::End(const absl::Status& status) {
   CountOut(code);
   const bool ours = code == grpc::StatusCode::INTERNAL ||
                     code == grpc::StatusCode::UNAVAILABLE;
+  if (ours && !error.hidden.empty()) table_.faults.fetch_add(1, kRelaxed);
   WriteLog(ours ? LogLevel::kError : LogLevel::kInfo,
            static_cast<absl::StatusCode>(code), error.reason, error.hidden);
   return error.status;

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,8 @@ struct CallTable {
   const absl::Duration unary_deadline;
   std::atomic<int> unary{0};  // under way
   std::atomic<int> streams{0};
+  // Calls that failed by a fault of the store or of ours.
+  std::atomic<uint64_t> faults{0};
 };
 
 // Used by one thread at a time.

@@ -105,14 +105,44 @@ class Router::ReflectionReactor
   grpc::ByteBuffer response_;
 };
 
+// The methods that nobody serves here: of another version of the contract, of
+// a service that this process does not expose, or of no contract at all.
+class Router::UnknownMethods : public grpc::CallbackGenericService {
+ public:
+  UnknownMethods(CallTable& table, ServedMethod& method)
+      : table_(table), method_(method) {}
+
+  grpc::ServerGenericBidiReactor* CreateReactor(
+      grpc::GenericCallbackServerContext* context) override {
+    class Refusal : public grpc::ServerGenericBidiReactor {
+     public:
+      explicit Refusal(const grpc::Status& status) { Finish(status); }
+      void OnDone() override { delete this; }
+    };
+    Call call(table_, method_, context);
+    return new Refusal(call.End(engine::MakeError(
+        options::v1::ERROR_REASON_METHOD_UNKNOWN,
+        absl::StrCat("this server has no method ", context->method()))));
+  }
+
+ private:
+  CallTable& table_;
+  ServedMethod& method_;
+};
+
 Router::Router(engine::Engine& engine, const Authenticator& authenticator,
-               Log& log, RouterLimits limits)
+               Log& log, RouterLimits limits,
+               const std::set<std::string>& exposed)
     : engine_(engine),
       authenticator_(authenticator),
       limits_(limits),
-      calls_{log, limits.deadline} {
+      calls_{log, limits.deadline},
+      // One row of the metrics for them all: their names are the callers'.
+      unknown_(std::make_unique<UnknownMethods>(
+          calls_, AddMethod("unknown", "unknown", MethodKind::kBidi))) {
   for (const google::protobuf::MethodDescriptor* method : engine.methods()) {
     const std::string& service = method->service()->full_name();
+    if (!exposed.empty() && exposed.count(service) == 0) continue;
     services_.insert(service);
     const engine::Method* found = engine.Find(method->full_name());
     const std::string path = absl::StrCat("/", service, "/", method->name());
@@ -148,6 +178,8 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
   services_.insert("grpc.reflection.v1.ServerReflection");
   services_.insert("grpc.health.v1.Health");
 }
+
+Router::~Router() = default;
 
 void Router::Drain(absl::Time deadline) {
   constexpr absl::Duration kLook = absl::Milliseconds(1);
@@ -204,6 +236,13 @@ grpc::ServerUnaryReactor* Router::Handle(const engine::Method& method,
   const auto principal = Admit(unary->call());
   if (!principal.ok()) {
     unary->Finish(principal.status());
+    return reactor;
+  }
+  if (request->Length() > limits_.message_bytes) {
+    unary->Finish(engine::MakeError(
+        options::v1::ERROR_REASON_TOO_LARGE,
+        absl::StrCat("the request has ", request->Length(),
+                     " bytes, the most is ", limits_.message_bytes)));
     return reactor;
   }
   grpc::Slice bytes;

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "grpcpp/generic/async_generic_service.h"
 #include "services/engine/engine.h"
 #include "services/runtime/authenticator.h"
 #include "services/runtime/call.h"
@@ -26,26 +27,37 @@ struct RouterLimits {
   // In the hands of the server at once; more are refused.
   int calls = 2000;
   int streams = 1000;
+  // A larger request is refused with TOO_LARGE.
+  size_t message_bytes = 16 << 20;
 };
 
 // Outlives the server that it is registered with.
 class Router {
  public:
-  // Everything given outlives the router.
+  // Everything given outlives the router. Of the contract's services only those
+  // with a full name in `exposed` are served; all when it is empty.
   Router(engine::Engine& engine, const Authenticator& authenticator, Log& log,
-         RouterLimits limits);
+         RouterLimits limits, const std::set<std::string>& exposed = {});
+  ~Router();
 
   // Refuses calls from here on with UNAVAILABLE and waits until the unary ones
   // under way have been answered, or until `deadline`.
   void Drain(absl::Time deadline);
 
+  bool draining() const { return draining_; }
+
   grpc::Service& service() { return service_; }
+  // Answers METHOD_UNKNOWN to every method that is not served.
+  grpc::CallbackGenericService& unknown_methods() { return *unknown_; }
   // The full names of the services routed.
   const std::set<std::string>& services() const { return services_; }
+  const std::list<ServedMethod>& methods() const { return methods_; }
+  const CallTable& calls() const { return calls_; }
 
  private:
   class UnaryCall;
   class ReflectionReactor;
+  class UnknownMethods;
 
   ServedMethod& AddMethod(const std::string& service, const std::string& name,
                           MethodKind kind);
@@ -69,6 +81,7 @@ class Router {
   CallTable calls_;
   std::atomic<bool> draining_{false};
   RawService service_;
+  const std::unique_ptr<grpc::CallbackGenericService> unknown_;
 };
 
 }  // namespace minutebook::runtime

@@ -1,85 +1,91 @@
 #include "services/runtime/server.h"
 
+#include <limits>
 #include <mutex>
+#include <utility>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
-#include "grpcpp/server_builder.h"
 
 namespace minutebook::runtime {
 namespace {
 
-// A silent connection is closed after this long.
-constexpr int kHandshakeMs = 5000;
-constexpr int kIdleMs = 30 * 60 * 1000;
-// A client that pings more often than this is cut off.
-constexpr int kLeastPingMs = 10 * 1000;
-constexpr size_t kMemoryQuota = size_t{512} << 20;
+using ConnectionType =
+    grpc::ServerBuilder::experimental_type::ExternalConnectionType;
 
-bool IsLoopback(const std::string& listen) {
-  return absl::StartsWith(listen, "unix:") ||
-         absl::StartsWith(listen, "127.") ||
-         absl::StartsWith(listen, "localhost:") ||
-         absl::StartsWith(listen, "[::1]:");
+int Millis(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
+
+// What gRPC takes for "never".
+int MillisOrNever(absl::Duration duration) {
+  return duration == absl::ZeroDuration() ? std::numeric_limits<int>::max()
+                                          : Millis(duration);
+}
+
+void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(options.max_message_bytes);
+  const std::pair<const char*, int> arguments[] = {
+      {GRPC_ARG_MAX_METADATA_SIZE, options.max_metadata_bytes},
+      {GRPC_ARG_MAX_CONCURRENT_STREAMS, options.max_streams_per_connection},
+      {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Millis(options.handshake_timeout)},
+      {GRPC_ARG_MAX_CONNECTION_IDLE_MS,
+       MillisOrNever(options.max_connection_idle)},
+      {GRPC_ARG_MAX_CONNECTION_AGE_MS,
+       MillisOrNever(options.max_connection_age)},
+      {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
+       Millis(options.max_connection_age_grace)},
+      {GRPC_ARG_KEEPALIVE_TIME_MS, MillisOrNever(options.keepalive_time)},
+      {GRPC_ARG_KEEPALIVE_TIMEOUT_MS, Millis(options.keepalive_timeout)},
+      {GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+       Millis(options.min_ping_interval)},
+      {GRPC_ARG_HTTP2_MAX_PING_STRIKES, options.max_ping_strikes},
+  };
+  for (const auto& [name, value] : arguments) {
+    builder.AddChannelArgument(name, value);
+  }
+  grpc::ResourceQuota quota("minutebookd");
+  quota.Resize(static_cast<size_t>(options.memory_quota_bytes));
+  builder.SetResourceQuota(quota);
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     Router& router, const ServerOptions& options) {
-  if (!options.listen.empty() && !IsLoopback(options.listen)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "will not listen on ", options.listen,
-        ": without TLS only this machine may connect; use 127.0.0.1:PORT, "
-        "[::1]:PORT or unix:PATH"));
-  }
   static std::once_flag health;
   std::call_once(health, [] { grpc::EnableDefaultHealthCheckService(true); });
 
+  std::unique_ptr<Server> server(new Server());
+  server->router_ = &router;
+  absl::StatusOr<std::unique_ptr<Listener>> listener =
+      Listener::Open(options.listen, options.listener);
+  if (!listener.ok()) return listener.status();
+  server->listener_ = *std::move(listener);
+
   grpc::ServerBuilder builder;
   builder.RegisterService(&router.service());
-  builder.SetMaxReceiveMessageSize(options.max_message_bytes);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE,
-                             options.max_metadata_bytes);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
-                             options.max_streams_per_connection);
-  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
-                             kHandshakeMs);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, kIdleMs);
-  builder.AddChannelArgument(
-      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kLeastPingMs);
-  grpc::ResourceQuota quota("minutebookd");
-  quota.Resize(kMemoryQuota);
-  builder.SetResourceQuota(quota);
-  int port = 0;
-  if (!options.listen.empty()) {
-    builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
-                             &port);
-  }
-  std::unique_ptr<Server> server(new Server());
+  builder.RegisterCallbackGenericService(&router.unknown_methods());
+  SetLimits(options, builder);
+  server->acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+      ConnectionType::FROM_FD, grpc::InsecureServerCredentials());
   server->server_ = builder.BuildAndStart();
-  if (server->server_ == nullptr ||
-      (port == 0 && !options.listen.empty() &&
-       !absl::StartsWith(options.listen, "unix:"))) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot listen on ", options.listen,
-                     ": it is taken by another process, or no address of this "
-                     "machine"));
-  }
-  server->router_ = &router;
-  server->address_ = options.listen;
-  if (port > 0) {
-    server->address_ = absl::StrCat(
-        options.listen.substr(0, options.listen.rfind(':') + 1), port);
+  if (server->server_ == nullptr) {
+    return absl::UnavailableError("the gRPC server does not start");
   }
   for (const std::string& service : router.services()) {
     server->server_->GetHealthCheckService()->SetServingStatus(service, true);
   }
+  server->listener_->Start(
+      [acceptor = server->acceptor_.get()](int listening_fd, int fd) {
+        grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
+            connection;
+        connection.listener_fd = listening_fd;
+        connection.fd = fd;
+        acceptor->HandleNewConnection(&connection);
+      });
   return server;
 }
 
@@ -89,7 +95,9 @@ Server::~Server() {
 
 void Server::Shutdown(absl::Duration grace) {
   server_->GetHealthCheckService()->SetServingStatus(false);
+  // Connections are accepted meanwhile, so that whoever asks is told.
   router_->Drain(absl::Now() + grace);
+  listener_->Stop();
   // A client that is not looking keeps its connection until the deadline, so
   // this one only lets the last replies leave.
   constexpr absl::Duration kLastReplies = absl::Milliseconds(200);

@@ -82,9 +82,7 @@ TEST(CallTest, CallsBeyondTheLimitAreToldWhenToTryAgain) {
   RouterLimits limits;
   limits.calls = 0;
   Router router(base.engine(), base.authenticator(), log, limits);
-  ServerOptions options;
-  options.listen = "";
-  const auto server = Server::Start(router, options);
+  const auto server = Server::Start(router, {});
   ASSERT_THAT(server, testing::IsOk());
   std::string reply;
   const absl::Status status =

@@ -93,7 +93,7 @@ TEST(ServerTest, AddressesOfOtherMachinesAreRefused) {
        {"0.0.0.0:0", "[::]:0", "192.0.2.1:7878", "example.org:7878", ":0"}) {
     Router router(base.engine(), base.authenticator(), log, {});
     ServerOptions options;
-    options.listen = listen;
+    options.listen = {listen};
     EXPECT_THAT(Server::Start(router, options),
                 StatusIs(absl::StatusCode::kFailedPrecondition))
         << listen;
@@ -106,10 +106,10 @@ TEST(ServerTest, PortIsNotShared) {
   Router first_router(base.engine(), base.authenticator(), log, {});
   Router second_router(base.engine(), base.authenticator(), log, {});
   ServerOptions options;
-  options.listen = "127.0.0.1:0";
+  options.listen = {"127.0.0.1:0"};
   const auto first = Server::Start(first_router, options);
   ASSERT_THAT(first, IsOk());
-  options.listen = (*first)->address();
+  options.listen = (*first)->addresses();
   EXPECT_THAT(Server::Start(second_router, options),
               StatusIs(absl::StatusCode::kUnavailable));
 }

@@ -80,9 +80,7 @@ TestServer::TestServer(std::shared_ptr<StatementTexts> texts)
   log_ = std::make_unique<runtime::Log>(runtime::LogLevel::kError);
   router_ = std::make_unique<runtime::Router>(*engine_, authenticator_, *log_,
                                               runtime::RouterLimits{});
-  runtime::ServerOptions options;
-  options.listen = "";
-  server_ = Unwrap(runtime::Server::Start(*router_, options));
+  server_ = Unwrap(runtime::Server::Start(*router_, {}));
   channel_ = server_->InProcessChannel();
 }
 

@@ -74,9 +74,11 @@ grpc::Status Call::End(const absl::Status& status) {
   const OutgoingError error = ToGrpc(status, request_id_, trace_id());
   const grpc::StatusCode code = error.status.error_code();
   CountOut(code);
-  const bool ours = code == grpc::StatusCode::INTERNAL ||
-                    code == grpc::StatusCode::UNAVAILABLE;
-  if (ours && !error.hidden.empty()) table_.faults.fetch_add(1, kRelaxed);
+  // Ours, unless the server only says that it is stopping.
+  const bool ours =
+      code == grpc::StatusCode::INTERNAL ||
+      (code == grpc::StatusCode::UNAVAILABLE && !error.hidden.empty());
+  if (ours) table_.faults.fetch_add(1, kRelaxed);
   WriteLog(ours ? LogLevel::kError : LogLevel::kInfo,
            static_cast<absl::StatusCode>(code), error.reason, error.hidden);
   return error.status;

@@ -1,7 +1,12 @@
 #include "services/runtime/admin_server.h"
 
 #include <CivetServer.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <chrono>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -58,6 +63,28 @@ class CivetAdminServer : public AdminServer {
           return why.empty() ? Page::Answer{200, "ready\n"}
                              : Page::Answer{503, why + "\n"};
         }) {}
+
+  // civetweb looks whether it is to end only when it is connected to, or after
+  // two seconds.
+  ~CivetAdminServer() override {
+    if (server_ == nullptr) return;
+    std::atomic<bool> ended{false};
+    std::thread end([&] {
+      server_->close();
+      ended = true;
+    });
+    const absl::StatusOr<Address> address = ParseAddress(address_);
+    while (!ended && address.ok()) {
+      const int fd = socket(address->storage.ss_family,
+                            SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+      if (fd >= 0) {
+        connect(fd, address->get(), address->length);
+        close(fd);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    end.join();
+  }
 
   absl::Status Start(const std::string& listen, const Address& address) {
     try {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -162,12 +163,16 @@ void ReportProcess(const std::string& version, MetricSink& sink) {
   std::istringstream fields(text.str().substr(text.str().rfind(')') + 1));
   std::string field;
   for (int i = 3; i < 22; ++i) fields >> field;
-  double ticks = 0, boot = 0;
+  double ticks = 0;
   fields >> ticks;
-  std::ifstream system("/proc/stat");
-  for (std::string line; std::getline(system, line);) {
-    if (line.rfind("btime ", 0) == 0) boot = std::stod(line.substr(6));
-  }
+  // When the machine began, by its clock: /proc/stat may be out of reach.
+  const auto clock = [](clockid_t id) {
+    timespec now{};
+    clock_gettime(id, &now);
+    return static_cast<double>(now.tv_sec) +
+           static_cast<double>(now.tv_nsec) * 1e-9;
+  };
+  const double boot = clock(CLOCK_REALTIME) - clock(CLOCK_BOOTTIME);
   sink.Gauge("process_start_time_seconds", "When it started, as Unix time",
              boot + ticks / static_cast<double>(sysconf(_SC_CLK_TCK)));
 }

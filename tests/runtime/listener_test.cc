@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <condition_variable>
@@ -175,6 +176,40 @@ TEST(ListenerTest, OnlyASocketThatNobodyAnswersIsReplaced) {
   std::string kept;
   std::ifstream(path) >> kept;
   EXPECT_EQ(kept, "minutes");
+}
+
+TEST(ListenerTest, SocketsOfTheServiceManagerAreTakenOver) {
+  const Address any = *ParseAddress("127.0.0.1:0");
+  const int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_EQ(bind(listening, any.get(), any.length), 0);
+  ASSERT_EQ(listen(listening, 1), 0);
+  Address bound;
+  bound.length = sizeof(bound.storage);
+  ASSERT_EQ(getsockname(listening, bound.get(), &bound.length), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    // As a service manager would start it: the socket is descriptor 3.
+    dup2(listening, 3);
+    setenv("LISTEN_PID", std::to_string(getpid()).c_str(), 1);
+    setenv("LISTEN_FDS", "1", 1);
+    auto listener = Listener::Open({"systemd"}, {});
+    if (!listener.ok() ||
+        (*listener)->addresses().front() != AddressText(bound)) {
+      _exit(1);
+    }
+    Taken taken;
+    (*listener)->Start(taken.taker());
+    taken.Await(1);
+    _exit(0);
+  }
+  close(listening);
+  {
+    Client client(AddressText(bound));
+    EXPECT_FALSE(client.ClosedByServer());
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 TEST(ListenerTest, SocketsOfTheServiceManagerAreMissedWhereThereAreNone) {

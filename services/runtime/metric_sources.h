@@ -1,5 +1,5 @@
-// Where the server's metrics come from. See deploy/monitoring.md for their
-// names. No metric has a label for a council or a caller.
+// Where the server's metrics come from. No metric has a label for a council or
+// a caller.
 #pragma once
 
 #include <string>

@@ -182,6 +182,7 @@ int Serve(const std::string& version, const Settings& settings) {
     runtime::ReportCalls(router, sink);
     runtime::ReportConnections((*server)->listener(), sink);
     runtime::ReportStore(**store, sink);
+    runtime::ReportFeed((*engine)->feed_stats(), sink);
     runtime::ReportProcess(version, sink);
   });
   std::unique_ptr<runtime::AdminServer> admin;

@@ -130,6 +130,18 @@ void ReportStore(const storage::Store& store, MetricSink& sink) {
                "Reads that got no connection in time", readers.timeouts);
 }
 
+void ReportFeed(const engine::FeedStats& feed, MetricSink& sink) {
+  sink.Gauge("minutebook_feed_watchers", "Streams that watch a council",
+             feed.watchers);
+  sink.Counter("minutebook_feed_polls_total",
+               "Looks at the heads of the councils watched", feed.polls);
+  sink.Counter("minutebook_feed_failed_polls_total",
+               "Those that the store did not answer", feed.failed_polls);
+  sink.Counter("minutebook_feed_entries_total",
+               "Changes seen in councils while they were watched",
+               feed.entries);
+}
+
 void ReportProcess(const std::string& version, MetricSink& sink) {
   sink.Gauge("minutebook_build_info", "Always 1; the label says what runs", 1,
              {{"version", version}});

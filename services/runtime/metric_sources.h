@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "services/engine/feed.h"
 #include "services/runtime/listener.h"
 #include "services/runtime/metrics.h"
 #include "services/runtime/router.h"
@@ -15,6 +16,7 @@ namespace minutebook::runtime {
 void ReportCalls(const Router& router, MetricSink& sink);
 void ReportConnections(Listener& listener, MetricSink& sink);
 void ReportStore(const storage::Store& store, MetricSink& sink);
+void ReportFeed(const engine::FeedStats& feed, MetricSink& sink);
 // process_*, named as other Prometheus libraries do, and the program's version.
 void ReportProcess(const std::string& version, MetricSink& sink);
 

@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
+#include "minutebook/records/v1/apply.pb.h"
 #include "minutebook/records/v1/revision.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/random_writes.h"
@@ -212,6 +213,29 @@ TEST_F(PastTest, ADeletionByForceStopsAtWhatOthersReferTo) {
   EXPECT_THAT(
       std::string(status.message()),
       AllOf(HasSubstr(item.name()), HasSubstr("councils/wex/decisions/d")));
+}
+
+TEST_F(PastTest, APublishedDecisionIsNotDeletedByAnyRoad) {
+  meetings::v1::CreateDecisionRequest create;
+  create.set_parent(kWex);
+  create.set_decision_id("d");
+  *create.mutable_decision()->mutable_publication_date() = Day(2015, 8, 11);
+  const auto decision = wex_.Must<meetings::v1::Decision>(
+      std::string(kDecisions) + "CreateDecision", create);
+  meetings::v1::DeleteDecisionRequest deletion;
+  deletion.set_name(decision.name());
+  deletion.set_force(true);
+  meetings::v1::Decision reply;
+  EXPECT_THAT(
+      wex_.Call(std::string(kDecisions) + "DeleteDecision", deletion, &reply),
+      HasReason("RULE_BROKEN"));
+  records::v1::ApplyRequest apply;
+  apply.set_parent(kWex);
+  apply.add_operations()->mutable_delete_()->set_name(decision.name());
+  records::v1::ApplyResponse applied;
+  EXPECT_THAT(
+      wex_.Call("minutebook.records.v1.RecordService/Apply", apply, &applied),
+      HasReason("RULE_BROKEN"));
 }
 
 TEST_F(PastTest, RevisionsTellWhoWhenAndWhat) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -76,7 +77,14 @@ class WriteSession : public ReadSession {
   // Runs one writing statement; returns the number of rows it changed.
   virtual absl::StatusOr<int64_t> Execute(const Sql& sql, Values values) = 0;
 
-  // Calls of Execute on this session so far.
+  // The same where no answer is needed: the statement may travel with those
+  // that follow, but before each of them. An error of it is returned here or by
+  // a later call of the transaction, Commit at the latest. With `rows`,
+  // changing another number of rows is an error: ABORTED.
+  virtual absl::Status Queue(const Sql& sql, Values values,
+                             std::optional<int64_t> rows = std::nullopt) = 0;
+
+  // Calls of Execute and Queue on this session so far.
   virtual int64_t executions() const = 0;
 };
 
@@ -90,15 +98,36 @@ class ReadConnection : public ReadSession {
   virtual void EndSnapshot() = 0;
 };
 
-// The connection that writes. Begin takes the write lock at once.
+// The connection that writes.
 class WriteConnection : public WriteSession {
  public:
-  virtual absl::Status Begin() = 0;
+  // Begins a transaction in which nobody else, in whatever process, writes the
+  // ledgers of `councils`, which are ordered and each there once; a council
+  // that does not exist yet is held back from being made by others too. With no
+  // council: for the store's own tables (schema, secrets); one such transaction
+  // at a time.
+  //
+  // Waits for other writers and for a lost database for a bounded time: ABORTED
+  // or UNAVAILABLE then, with no transaction open.
+  virtual absl::Status Begin(absl::Span<const std::string> councils) = 0;
+
+  // Makes the transaction durable. An error means that nothing of it was done
+  // (Rollback is to be called), but for UNKNOWN: whether it was done could not
+  // be found out, and no transaction is open.
   virtual absl::Status Commit() = 0;
+
   // Leaves no transaction open, whatever happened before.
   virtual void Rollback() = 0;
+
+  // Whether the open transaction can only be rolled back.
+  virtual bool failed() const = 0;
+
   // Runs a script of several statements without parameters.
   virtual absl::Status ExecuteScript(const std::string& script) = 0;
+
+  // Thread-safe, unlike all else: the owner is about to end, so Begin and
+  // Commit wait for others no longer than a second from here on.
+  virtual void Hurry() = 0;
 };
 
 // How the shared SQL differs between databases: names of types and what ends a

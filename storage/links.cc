@@ -15,15 +15,12 @@ absl::Status LinkTable::Replace(WriteSession& session, std::string_view council,
                                 std::string_view from_type,
                                 std::string_view from_key,
                                 absl::Span<const LinkRow> links) const {
-  absl::Status status =
-      session.Execute(delete_, {council, from_type, from_key}).status();
+  absl::Status status = session.Queue(delete_, {council, from_type, from_key});
   for (const LinkRow& link : links) {
     if (!status.ok()) break;
-    status = session
-                 .Execute(insert_,
-                          {council, from_type, from_key, link.field,
-                           int64_t{link.position}, link.to_type, link.to_key})
-                 .status();
+    status = session.Queue(insert_,
+                           {council, from_type, from_key, link.field,
+                            int64_t{link.position}, link.to_type, link.to_key});
   }
   return status;
 }

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "absl/strings/numbers.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "storage/digest.h"
 #include "storage/migrations_texts.h"
@@ -46,10 +46,10 @@ const Sql& InsertSql() {
   return *sql;
 }
 
-}  // namespace
-
-absl::StatusOr<SchemaState> ReadSchema(WriteConnection& connection,
-                                       const Dialect& dialect) {
+// What the store has, read in the open transaction.
+absl::StatusOr<SchemaState> ReadHere(WriteConnection& connection,
+                                     const Dialect& dialect,
+                                     const std::vector<Migration>& all) {
   absl::Status status = connection.ExecuteScript(
       FillMarks("CREATE TABLE IF NOT EXISTS schema_migrations (\n"
                 "  version {integer} NOT NULL PRIMARY KEY,\n"
@@ -61,7 +61,6 @@ absl::StatusOr<SchemaState> ReadSchema(WriteConnection& connection,
                  {"text", dialect.text},
                  {"table_end", dialect.table_end}}));
   if (!status.ok()) return status;
-  const std::vector<Migration> all = AllMigrations(dialect);
   SchemaState state;
   state.latest = static_cast<int>(all.size());
   status = connection.Query(ListSql(), {}, [&](const Row& row) {
@@ -75,41 +74,71 @@ absl::StatusOr<SchemaState> ReadSchema(WriteConnection& connection,
   return state;
 }
 
-absl::StatusOr<SchemaState> Migrate(WriteConnection& connection,
-                                    const Dialect& dialect,
-                                    int64_t now_micros) {
-  absl::StatusOr<SchemaState> state = ReadSchema(connection, dialect);
-  if (!state.ok()) return state;
-  if (state->version > state->latest) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the store has schema ", state->version, ", this program knows ",
-        state->latest, " at most: use the program that wrote it, or newer"));
+// Runs `work` in a transaction that one process at a time is in.
+absl::StatusOr<SchemaState> Alone(
+    WriteConnection& connection,
+    absl::FunctionRef<absl::StatusOr<SchemaState>()> work) {
+  absl::Status status = connection.Begin({});
+  if (!status.ok()) return status;
+  absl::StatusOr<SchemaState> state = work();
+  if (state.ok()) {
+    status = connection.Commit();
+    if (!status.ok()) state = status;
   }
-  if (state->altered) {
+  if (!state.ok()) connection.Rollback();
+  return state;
+}
+
+absl::Status CheckKnown(const SchemaState& state) {
+  if (state.version > state.latest) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the store has schema ", state.version, ", this program knows ",
+        state.latest, " at most: use the program that wrote it, or newer"));
+  }
+  if (state.altered) {
     return absl::FailedPreconditionError(
         "the store was made with another text of a migration that this "
         "program has too: use the program that made it");
   }
-  for (const Migration& migration : AllMigrations(dialect)) {
-    if (migration.version <= state->version) continue;
-    absl::Status status = connection.Begin();
-    if (status.ok()) status = connection.ExecuteScript(migration.script);
-    if (status.ok()) {
-      status = connection
-                   .Execute(InsertSql(),
-                            {int64_t{migration.version},
-                             std::string_view(migration.name),
-                             std::string_view(migration.checksum), now_micros})
-                   .status();
-    }
-    if (status.ok()) status = connection.Commit();
-    if (!status.ok()) {
-      connection.Rollback();
-      return status;
-    }
-    state->version = migration.version;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<SchemaState> ReadSchema(WriteConnection& connection,
+                                       const Dialect& dialect) {
+  const std::vector<Migration> all = AllMigrations(dialect);
+  return Alone(connection, [&] { return ReadHere(connection, dialect, all); });
+}
+
+absl::StatusOr<SchemaState> Migrate(WriteConnection& connection,
+                                    const Dialect& dialect,
+                                    int64_t now_micros) {
+  const std::vector<Migration> all = AllMigrations(dialect);
+  while (true) {
+    bool done = false;
+    // Another process may be doing the same, so each step looks anew.
+    absl::StatusOr<SchemaState> state =
+        Alone(connection, [&]() -> absl::StatusOr<SchemaState> {
+          absl::StatusOr<SchemaState> state =
+              ReadHere(connection, dialect, all);
+          if (!state.ok()) return state;
+          absl::Status status = CheckKnown(*state);
+          if (!status.ok()) return status;
+          done = state->version == state->latest;
+          if (done) return state;
+          const Migration& next = all[state->version];
+          status = connection.ExecuteScript(next.script);
+          if (!status.ok()) return status;
+          status = connection.Queue(
+              InsertSql(), {int64_t{next.version}, std::string_view(next.name),
+                            std::string_view(next.checksum), now_micros});
+          if (!status.ok()) return status;
+          state->version = next.version;
+          return state;
+        });
+    if (!state.ok() || done) return state;
   }
-  return state;
 }
 
 }  // namespace minutebook::storage

@@ -265,19 +265,12 @@ absl::Status RecordTable::StatesBelow(
 
 absl::Status RecordTable::Insert(WriteSession& session,
                                  const RecordRow& row) const {
-  return session.Execute(insert_, RowValues(row)).status();
+  return session.Queue(insert_, RowValues(row));
 }
 
 absl::Status RecordTable::Update(WriteSession& session,
                                  const RecordRow& row) const {
-  absl::StatusOr<int64_t> changed = session.Execute(update_, RowValues(row));
-  if (!changed.ok()) return changed.status();
-  if (*changed != 1) {
-    return absl::AbortedError(
-        absl::StrCat("revision ", row.revision - 1, " of ", spec_.table, " ",
-                     std::string(row.key), " is not the present one"));
-  }
-  return absl::OkStatus();
+  return session.Queue(update_, RowValues(row), 1);
 }
 
 }  // namespace minutebook::storage

@@ -59,4 +59,11 @@ absl::Status ForEachKeyChunk(absl::Span<const std::string> keys,
   return absl::OkStatus();
 }
 
+absl::Status OtherRowsChanged(const Sql& sql, int64_t expected,
+                              int64_t changed) {
+  return absl::AbortedError(absl::StrCat(
+      "changed ", changed, " rows where ", expected,
+      " were expected: another state stands than was read: ", sql.text));
+}
+
 }  // namespace minutebook::storage

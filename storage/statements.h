@@ -2,6 +2,7 @@
 // a statement.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,5 +31,9 @@ std::string FillMarks(
 absl::Status ForEachKeyChunk(absl::Span<const std::string> keys,
                              const std::vector<Value>& leading,
                              absl::FunctionRef<absl::Status(Values)> run);
+
+// ABORTED: a statement changed another number of rows than it should have.
+absl::Status OtherRowsChanged(const Sql& sql, int64_t expected,
+                              int64_t changed);
 
 }  // namespace minutebook::storage

@@ -1,5 +1,6 @@
 #include "storage/writer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -8,6 +9,24 @@ namespace minutebook::storage {
 namespace {
 
 constexpr auto kRelaxed = std::memory_order_relaxed;
+// Runs of one job before its conflict with other processes is reported.
+constexpr int kAttempts = 4;
+
+std::vector<std::string> CouncilsOf(absl::Span<const WriteJob> jobs) {
+  std::vector<std::string> councils;
+  for (const WriteJob& job : jobs) {
+    if (!job.council.empty()) councils.push_back(job.council);
+  }
+  std::sort(councils.begin(), councils.end());
+  councils.erase(std::unique(councils.begin(), councils.end()), councils.end());
+  return councils;
+}
+
+// As callers are told: an answer that did not come in time says as little.
+absl::Status OutcomeOf(absl::Status commit) {
+  if (!absl::IsUnknown(commit)) return commit;
+  return absl::DeadlineExceededError(commit.message());
+}
 
 }  // namespace
 
@@ -22,6 +41,7 @@ Writer::~Writer() {
     ending_ = true;
   }
   arrived_.notify_one();
+  connection_->Hurry();
   thread_.join();
 }
 
@@ -58,45 +78,14 @@ void Writer::Loop() {
 }
 
 void Writer::RunBatch(std::vector<WriteJob> batch) {
-  struct Outcome {
-    WriteJob* job;
-    absl::Status status;
-  };
-  std::vector<Outcome> outcomes;
-  size_t next = 0;
-  while (next < batch.size()) {
-    outcomes.clear();
-    const absl::Time begin = absl::Now();
+  absl::Span<WriteJob> jobs = absl::MakeSpan(batch);
+  while (!jobs.empty()) {
     const auto busy_since = std::chrono::steady_clock::now().time_since_epoch();
     stats_.busy_since.store(busy_since, kRelaxed);
-    absl::Status transaction = connection_->Begin();
-    const size_t first = next;
-    for (; transaction.ok() && next < batch.size(); ++next) {
-      if (next > first && absl::Now() - begin > limits_.batch_time) break;
-      WriteJob& job = batch[next];
-      if (absl::Now() > job.deadline) {
-        outcomes.push_back(
-            {&job, absl::DeadlineExceededError("the write had to wait")});
-        continue;
-      }
-      const int64_t executions = connection_->executions();
-      absl::Status status = job.run(*connection_);
-      if (!status.ok() && connection_->executions() != executions) {
-        transaction = status;
-        break;
-      }
-      outcomes.push_back({&job, std::move(status)});
-    }
-    if (transaction.ok()) transaction = connection_->Commit();
-    if (!transaction.ok()) {
-      // One of them broke the transaction: done again one by one, each bears
-      // its own fault.
+    std::vector<absl::Status> outcomes = RunTogether(jobs);
+    if (outcomes.empty()) {
       stats_.failed_batches.fetch_add(1, kRelaxed);
-      connection_->Rollback();
-      outcomes.clear();
-      for (next = first; next < batch.size(); ++next) {
-        outcomes.push_back({&batch[next], RunAlone(batch[next])});
-      }
+      outcomes = RunAlone(jobs);
     }
     const auto took =
         std::chrono::steady_clock::now().time_since_epoch() - busy_since;
@@ -106,21 +95,85 @@ void Writer::RunBatch(std::vector<WriteJob> batch) {
         kRelaxed);
     stats_.batches.fetch_add(1, kRelaxed);
     stats_.jobs.fetch_add(outcomes.size(), kRelaxed);
-    for (Outcome& outcome : outcomes) {
-      outcome.job->finish(std::move(outcome.status));
+    for (absl::Status& outcome : outcomes) {
+      jobs.front().finish(std::move(outcome));
+      jobs.remove_prefix(1);
     }
   }
 }
 
-absl::Status Writer::RunAlone(WriteJob& job) {
+std::vector<absl::Status> Writer::RunTogether(absl::Span<WriteJob> jobs) {
+  const absl::Time begin = absl::Now();
+  absl::Status transaction = connection_->Begin(CouncilsOf(jobs));
+  // Nothing can be written at the moment, and none would do better alone.
+  if (!transaction.ok()) {
+    return std::vector<absl::Status>(jobs.size(), transaction);
+  }
+  std::vector<absl::Status> outcomes;
+  for (WriteJob& job : jobs) {
+    if (!outcomes.empty() && absl::Now() - begin > limits_.batch_time) break;
+    bool broke = false;
+    absl::Status status = RunJob(job, broke);
+    if (broke) {
+      connection_->Rollback();
+      return {};
+    }
+    outcomes.push_back(std::move(status));
+  }
+  transaction = connection_->Commit();
+  if (transaction.ok()) return outcomes;
+  if (!absl::IsUnknown(transaction)) {
+    connection_->Rollback();
+    return {};
+  }
+  for (absl::Status& outcome : outcomes) {
+    if (outcome.ok()) outcome = OutcomeOf(transaction);
+  }
+  return outcomes;
+}
+
+std::vector<absl::Status> Writer::RunAlone(absl::Span<WriteJob> jobs) {
+  std::vector<absl::Status> outcomes;
+  for (WriteJob& job : jobs) {
+    absl::Status status;
+    for (int attempt = 1;; ++attempt) {
+      status = connection_->Begin(CouncilsOf({&job, 1}));
+      if (!status.ok()) {
+        // The jobs behind it would wait as long, and as much in vain.
+        outcomes.resize(jobs.size(), status);
+        return outcomes;
+      }
+      bool broke = false;
+      status = RunJob(job, broke);
+      if (status.ok() && !broke) {
+        status = connection_->Commit();
+        broke = !status.ok();
+      }
+      if (status.ok() || absl::IsUnknown(status)) break;
+      // The database's doing, not the job's: a conflict with another process,
+      // or a connection that broke.
+      const bool again =
+          broke && connection_->failed() &&
+          (absl::IsAborted(status) || absl::IsUnavailable(status));
+      connection_->Rollback();
+      if (!again || attempt == kAttempts) break;
+    }
+    outcomes.push_back(OutcomeOf(std::move(status)));
+  }
+  return outcomes;
+}
+
+absl::Status Writer::RunJob(WriteJob& job, bool& broke) {
   if (absl::Now() > job.deadline) {
     return absl::DeadlineExceededError("the write had to wait");
   }
-  absl::Status status = connection_->Begin();
-  if (!status.ok()) return status;
-  status = job.run(*connection_);
-  if (status.ok()) status = connection_->Commit();
-  if (!status.ok()) connection_->Rollback();
+  const int64_t executions = connection_->executions();
+  absl::Status status = job.run(*connection_);
+  broke = connection_->failed() ||
+          (!status.ok() && connection_->executions() != executions);
+  if (broke && status.ok()) {
+    status = absl::AbortedError("a statement of the job failed");
+  }
   return status;
 }
 

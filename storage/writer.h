@@ -11,22 +11,28 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "storage/driver.h"
 
 namespace minutebook::storage {
 
 struct WriteJob {
+  // Whose ledger it writes, whether that council exists or not. Empty: it
+  // writes none.
+  std::string council;
   // Does the work. Returns an error only before its first Execute, or when a
   // statement failed. May run a second time after all it did was rolled back,
   // so it has no effect outside the session and sets its result last.
   std::function<absl::Status(WriteSession&)> run;
-  // Called once, on the writer's thread, with the outcome: after the commit is
-  // durable, or when nothing of the job was done.
+  // Called once, on the writer's thread, with the outcome: OK after the commit
+  // is durable; an error when nothing of the job was done, but for UNKNOWN,
+  // when the database was lost during the commit and did not come back in time.
   std::function<void(absl::Status)> finish;
   // A job that has not begun by then is not begun: DEADLINE_EXCEEDED.
   absl::Time deadline = absl::InfiniteFuture();
@@ -60,7 +66,8 @@ struct WriterStats {
 class Writer {
  public:
   Writer(std::unique_ptr<WriteConnection> connection, WriterLimits limits);
-  // Finishes what waits, then ends.
+  // Finishes what waits, then ends; what cannot be written in a short time is
+  // answered with an error.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -74,8 +81,15 @@ class Writer {
  private:
   void Loop();
   void RunBatch(std::vector<WriteJob> batch);
-  // One job in a transaction of its own.
-  absl::Status RunAlone(WriteJob& job);
+  // As many of the jobs as fit in one transaction, from the first on, and what
+  // became of each. Nothing when one of them broke the transaction, or it could
+  // not be committed: all is rolled back then.
+  std::vector<absl::Status> RunTogether(absl::Span<WriteJob> jobs);
+  // Each job in a transaction of its own, so that each bears its own fault.
+  std::vector<absl::Status> RunAlone(absl::Span<WriteJob> jobs);
+  // Runs one job in the open transaction. `broke` is set when the transaction
+  // can only be rolled back.
+  absl::Status RunJob(WriteJob& job, bool& broke);
 
   const std::unique_ptr<WriteConnection> connection_;
   const WriterLimits limits_;

@@ -332,6 +332,7 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
 
   auto result = std::make_shared<WriteResult>();
   storage::WriteJob job;
+  job.council = write->council;
   job.deadline = call.deadline;
   job.run = [this, write, result](storage::WriteSession& session) {
     absl::StatusOr<WriteResult> written =

@@ -50,7 +50,7 @@ Ledger::Ledger(std::function<std::string(int)> random)
 
 absl::Status Ledger::Create(WriteSession& session,
                             std::string_view council) const {
-  return session.Execute(head_insert_, {council}).status();
+  return session.Queue(head_insert_, {council});
 }
 
 absl::StatusOr<Head> Ledger::GetHead(ReadSession& session,
@@ -86,24 +86,19 @@ absl::Status Ledger::Append(WriteSession& session, const WriteHeader& header,
          draft.key, draft.revision, draft.visibility});
     const std::string leaf = EncodeLeaf(sequence, commit_time, metadata_salt,
                                         metadata, body_salt, draft.body);
-    absl::Status status =
-        session
-            .Execute(entry_insert_,
-                     {header.council, sequence, write_number, commit_time,
-                      header.actor, header.method,
-                      remembered ? Value(header.request_id) : Value(),
-                      remembered ? Value(Blob{header.request_digest}) : Value(),
-                      static_cast<int64_t>(draft.action), draft.type, draft.key,
-                      draft.revision, int64_t{draft.visibility},
-                      int64_t{draft.prior_visibility}, Blob{metadata_salt},
-                      Blob{body_salt}, Blob{leaf}, Blob{draft.body}})
-            .status();
+    absl::Status status = session.Queue(
+        entry_insert_,
+        {header.council, sequence, write_number, commit_time, header.actor,
+         header.method, remembered ? Value(header.request_id) : Value(),
+         remembered ? Value(Blob{header.request_digest}) : Value(),
+         static_cast<int64_t>(draft.action), draft.type, draft.key,
+         draft.revision, int64_t{draft.visibility},
+         int64_t{draft.prior_visibility}, Blob{metadata_salt}, Blob{body_salt},
+         Blob{leaf}, Blob{draft.body}});
     if (!status.ok()) return status;
   }
-  return session
-      .Execute(head_update_,
-               {header.council, sequence, write_number, commit_time})
-      .status();
+  return session.Queue(head_update_,
+                       {header.council, sequence, write_number, commit_time});
 }
 
 absl::StatusOr<std::vector<RememberedEntry>> Ledger::FindRequest(

@@ -7,11 +7,16 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "storage/sqlite/local_file.h"
+#include "storage/sqlite/turnstile.h"
+#include "storage/statements.h"
 
 namespace minutebook::storage {
 namespace {
@@ -24,6 +29,14 @@ constexpr int kCheckpointPages = 1000;
 // µs.
 constexpr int kStepsBetweenLooks = 10000;
 constexpr int64_t kMapBytes = int64_t{1} << 30;
+constexpr absl::Duration kClosingPatience = absl::Seconds(1);
+#ifdef MINUTEBOOK_SYSTEM_SQLITE
+// Debian's SQLite can damage a file that several processes write, so the first
+// one keeps the right to write until it ends.
+constexpr bool kOneProcess = true;
+#else
+constexpr bool kOneProcess = false;
+#endif
 
 absl::Status Translate(const SQLite::Exception& error) {
   const std::string text =
@@ -128,6 +141,12 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
 
   SQLite::Database& database() { return database_; }
 
+  // Closing does not carry the write-ahead log into the database file.
+  void LeaveLogAtClose() {
+    sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
+                      1, nullptr);
+  }
+
   absl::Status Query(const Sql& sql, Values values, RowCallback row) override {
     ++statements_;
     return Guard([&] { Step(Prepared(sql), values, row); });
@@ -152,8 +171,18 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
       Bind(statement, values);
       changed = statement.exec();
     });
-    if (!status.ok()) return status;
-    return changed;
+    if (status.ok()) return changed;
+    failed_ = true;
+    return status;
+  }
+
+  absl::Status Queue(const Sql& sql, Values values,
+                     std::optional<int64_t> rows) override {
+    absl::StatusOr<int64_t> changed = Execute(sql, values);
+    if (!changed.ok()) return changed.status();
+    if (!rows.has_value() || *rows == *changed) return absl::OkStatus();
+    failed_ = true;
+    return OtherRowsChanged(sql, *rows, *changed);
   }
 
   int64_t statements() const override { return statements_; }
@@ -176,19 +205,44 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
   }
   void EndSnapshot() override { Rollback(); }
 
-  absl::Status Begin() override {
-    return Guard([&] { database_.exec("BEGIN IMMEDIATE"); });
+  // The turnstile that this connection passes before it writes.
+  void set_turnstile(std::unique_ptr<Turnstile> turnstile) {
+    turnstile_ = std::move(turnstile);
+  }
+
+  absl::Status Begin(absl::Span<const std::string>) override {
+    failed_ = false;
+    if (turnstile_ != nullptr) {
+      absl::Status status =
+          turnstile_->Enter(absl::Milliseconds(kBusyTimeoutMs));
+      if (!status.ok()) return status;
+    }
+    absl::Status status = Guard([&] { database_.exec("BEGIN IMMEDIATE"); });
+    if (!status.ok()) Leave();
+    return status;
   }
   absl::Status Commit() override {
-    return Guard([&] { database_.exec("COMMIT"); });
+    absl::Status status = Guard([&] { database_.exec("COMMIT"); });
+    if (status.ok()) {
+      Leave();
+    } else {
+      failed_ = true;
+    }
+    return status;
   }
   void Rollback() override {
-    if (sqlite3_get_autocommit(database_.getHandle()) != 0) return;
-    // Fails only where SQLite has rolled back by itself.
-    (void)Guard([&] { database_.exec("ROLLBACK"); });
+    if (sqlite3_get_autocommit(database_.getHandle()) == 0) {
+      // Fails only where SQLite has rolled back by itself.
+      (void)Guard([&] { database_.exec("ROLLBACK"); });
+    }
+    Leave();
   }
+  bool failed() const override { return failed_; }
   absl::Status ExecuteScript(const std::string& script) override {
     return Guard([&] { database_.exec(script); });
+  }
+  void Hurry() override {
+    if (turnstile_ != nullptr) turnstile_->Hurry();
   }
 
  private:
@@ -214,6 +268,10 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
     while (statement.executeStep()) row(view);
   }
 
+  void Leave() {
+    if (turnstile_ != nullptr) turnstile_->Leave();
+  }
+
   SQLite::Statement& Prepared(const Sql& sql) {
     auto& statement = prepared_[&sql];
     if (statement == nullptr) {
@@ -226,69 +284,9 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
   absl::flat_hash_map<const Sql*, std::unique_ptr<SQLite::Statement>> prepared_;
   int64_t statements_ = 0;
   int64_t executions_ = 0;
+  bool failed_ = false;
+  std::unique_ptr<Turnstile> turnstile_;  // null: none is needed
   absl::Time deadline_ = absl::InfiniteFuture();
-};
-
-class SqliteDriver : public Driver {
- public:
-  explicit SqliteDriver(std::string uri) : uri_(std::move(uri)) {}
-
-  absl::Status Initialise() {
-    return Guard([&] {
-      keeper_ = std::make_unique<SqliteConnection>(
-          uri_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-      SQLite::Database& database = keeper_->database();
-      const int id = database.execAndGet("PRAGMA application_id").getInt();
-      const int tables =
-          database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
-      if (id != kApplicationId && (id != 0 || tables != 0)) {
-        foreign_ = true;
-        return;
-      }
-      database.exec("PRAGMA journal_mode = WAL");
-      if (id == 0) {
-        database.exec(absl::StrCat("PRAGMA application_id = ", kApplicationId));
-      }
-    });
-  }
-
-  bool foreign() const { return foreign_; }
-
-  const Dialect& dialect() const override {
-    static const Dialect* const dialect =
-        new Dialect{"INTEGER", "TEXT", "BLOB", " STRICT"};
-    return *dialect;
-  }
-
-  absl::StatusOr<std::unique_ptr<ReadConnection>> OpenReader() override {
-    std::unique_ptr<SqliteConnection> connection;
-    absl::Status status = Guard([&] {
-      connection =
-          std::make_unique<SqliteConnection>(uri_, SQLite::OPEN_READWRITE);
-      connection->database().exec("PRAGMA query_only = ON");
-    });
-    if (!status.ok()) return status;
-    return connection;
-  }
-
-  absl::StatusOr<std::unique_ptr<WriteConnection>> OpenWriter() override {
-    std::unique_ptr<SqliteConnection> connection;
-    absl::Status status = Guard([&] {
-      connection =
-          std::make_unique<SqliteConnection>(uri_, SQLite::OPEN_READWRITE);
-      connection->database().exec("PRAGMA synchronous = FULL");
-      connection->database().exec(
-          absl::StrCat("PRAGMA wal_autocheckpoint = ", kCheckpointPages));
-    });
-    if (!status.ok()) return status;
-    return connection;
-  }
-
- private:
-  const std::string uri_;
-  bool foreign_ = false;
-  // Held open so that a database in memory lives on between connections.
-  std::unique_ptr<SqliteConnection> keeper_;
 };
 
 std::string MemoryUri() {
@@ -311,10 +309,110 @@ std::string FileUri(const std::string& path) {
   return uri;
 }
 
+class SqliteDriver : public Driver {
+ public:
+  // `path` is empty and `turnstile` null for a database in memory, which no
+  // other process can reach.
+  SqliteDriver(std::string path, std::unique_ptr<Turnstile> turnstile)
+      : path_(std::move(path)),
+        uri_(path_.empty() ? MemoryUri() : FileUri(path_)),
+        turnstile_(std::move(turnstile)) {}
+
+  // The last connection to close carries the write-ahead log into the database
+  // file, which no other process may do at the same time.
+  ~SqliteDriver() override {
+    if (keeper_ == nullptr) return;
+    const bool alone =
+        turnstile_ == nullptr || turnstile_->Enter(kClosingPatience).ok();
+    if (!alone) keeper_->LeaveLogAtClose();
+    keeper_.reset();
+    if (turnstile_ != nullptr) turnstile_->Leave();
+  }
+
+  absl::Status Initialise() {
+    if (turnstile_ != nullptr) {
+      absl::Status status =
+          turnstile_->Enter(absl::Milliseconds(kBusyTimeoutMs));
+      if (!status.ok()) return status;
+    }
+    absl::Status status = Guard([&] { InitialiseAlone(); });
+    if (turnstile_ != nullptr && !kOneProcess) turnstile_->Leave();
+    return status;
+  }
+
+  bool foreign() const { return foreign_; }
+
+  const Dialect& dialect() const override {
+    static const Dialect* const dialect =
+        new Dialect{"INTEGER", "TEXT", "BLOB", " STRICT"};
+    return *dialect;
+  }
+
+  absl::StatusOr<std::unique_ptr<ReadConnection>> OpenReader() override {
+    std::unique_ptr<SqliteConnection> connection;
+    absl::Status status = Guard([&] {
+      connection =
+          std::make_unique<SqliteConnection>(uri_, SQLite::OPEN_READWRITE);
+      connection->LeaveLogAtClose();
+      connection->database().exec("PRAGMA query_only = ON");
+    });
+    if (!status.ok()) return status;
+    return connection;
+  }
+
+  absl::StatusOr<std::unique_ptr<WriteConnection>> OpenWriter() override {
+    std::unique_ptr<SqliteConnection> connection;
+    absl::Status status = Guard([&] {
+      connection =
+          std::make_unique<SqliteConnection>(uri_, SQLite::OPEN_READWRITE);
+      connection->database().exec("PRAGMA synchronous = FULL");
+      connection->database().exec(
+          absl::StrCat("PRAGMA wal_autocheckpoint = ", kCheckpointPages));
+      connection->LeaveLogAtClose();
+    });
+    if (!status.ok()) return status;
+    if (turnstile_ != nullptr && !kOneProcess) {
+      absl::StatusOr<std::unique_ptr<Turnstile>> turnstile =
+          Turnstile::Open(path_);
+      if (!turnstile.ok()) return turnstile.status();
+      connection->set_turnstile(*std::move(turnstile));
+    }
+    return connection;
+  }
+
+ private:
+  // Throws what SQLiteCpp throws.
+  void InitialiseAlone() {
+    keeper_ = std::make_unique<SqliteConnection>(
+        uri_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    SQLite::Database& database = keeper_->database();
+    const int id = database.execAndGet("PRAGMA application_id").getInt();
+    const int tables =
+        database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
+    if (id != kApplicationId && (id != 0 || tables != 0)) {
+      foreign_ = true;
+      return;
+    }
+    database.exec("PRAGMA journal_mode = WAL");
+    if (id == 0) {
+      database.exec(absl::StrCat("PRAGMA application_id = ", kApplicationId));
+    }
+  }
+
+  const std::string path_;
+  const std::string uri_;
+  bool foreign_ = false;
+  const std::unique_ptr<Turnstile> turnstile_;
+  // Held open so that a database in memory lives on between connections.
+  std::unique_ptr<SqliteConnection> keeper_;
+};
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Driver>> OpenSqlite(
     const SqliteOptions& options) {
+  std::unique_ptr<Turnstile> turnstile;
+  std::string path;
   if (!options.path.empty()) {
     // SQLite gives the WAL and its index the same mode as the file.
     const int file = open(options.path.c_str(), O_CREAT | O_CLOEXEC, 0600);
@@ -324,10 +422,28 @@ absl::StatusOr<std::unique_ptr<Driver>> OpenSqlite(
                        strerror(errno)));
     }
     close(file);
+    absl::Status status = CheckLocalFile(options.path);
+    if (!status.ok()) return status;
+    // One name for one file, so that all its processes meet at one turnstile.
+    std::error_code error;
+    path = std::filesystem::canonical(options.path, error).string();
+    if (error) {
+      return absl::UnavailableError(absl::StrCat(
+          "cannot follow the path ", options.path, ": ", error.message()));
+    }
+    absl::StatusOr<std::unique_ptr<Turnstile>> opened = Turnstile::Open(path);
+    if (!opened.ok()) return opened.status();
+    turnstile = *std::move(opened);
   }
-  auto driver = std::make_unique<SqliteDriver>(
-      options.path.empty() ? MemoryUri() : FileUri(options.path));
+  auto driver =
+      std::make_unique<SqliteDriver>(std::move(path), std::move(turnstile));
   absl::Status status = driver->Initialise();
+  if (kOneProcess && absl::IsAborted(status)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        options.path,
+        " is open in another process: this program was built with the system's "
+        "SQLite, which only one process may use at a time"));
+  }
   if (!status.ok()) return status;
   if (driver->foreign()) {
     return absl::FailedPreconditionError(absl::StrCat(

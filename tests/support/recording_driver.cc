@@ -50,8 +50,17 @@ class RecordingWriter : public Recording<WriteConnection> {
     texts_->Add(sql.text);
     return base_->Execute(sql, values);
   }
+  absl::Status Queue(const Sql& sql, Values values,
+                     std::optional<int64_t> rows) override {
+    texts_->Add(sql.text);
+    return base_->Queue(sql, values, rows);
+  }
   int64_t executions() const override { return base_->executions(); }
-  absl::Status Begin() override { return base_->Begin(); }
+  bool failed() const override { return base_->failed(); }
+  void Hurry() override { base_->Hurry(); }
+  absl::Status Begin(absl::Span<const std::string> councils) override {
+    return base_->Begin(councils);
+  }
   absl::Status Commit() override { return base_->Commit(); }
   void Rollback() override { base_->Rollback(); }
   absl::Status ExecuteScript(const std::string& script) override {

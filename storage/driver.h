@@ -125,8 +125,8 @@ class WriteConnection : public WriteSession {
   // Runs a script of several statements without parameters.
   virtual absl::Status ExecuteScript(const std::string& script) = 0;
 
-  // Thread-safe, unlike all else: the owner is about to end, so Begin and
-  // Commit wait for others no longer than a second from here on.
+  // Thread-safe, unlike all else: the owner is about to end, so Begin waits for
+  // others no longer than a second from here on.
   virtual void Hurry() = 0;
 };
 

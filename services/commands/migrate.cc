@@ -5,6 +5,7 @@
 #include "services/commands/open_driver.h"
 #include "services/commands/program.h"
 #include "storage/migrations.h"
+#include "storage/open_driver.h"
 
 namespace minutebook::commands {
 namespace {
@@ -23,11 +24,12 @@ int Migrate(const settings::Settings& settings) {
       **connection, (*driver)->dialect(), absl::ToUnixMicros(absl::Now()));
   if (!after.ok()) return Fail(after.status());
   if (before->version == after->version) {
-    std::printf("%s has schema %d already\n", settings.store.c_str(),
-                after->version);
+    std::printf("%s has schema %d already\n",
+                storage::DescribeStore(settings.store).c_str(), after->version);
   } else {
-    std::printf("%s: schema %d to %d\n", settings.store.c_str(),
-                before->version, after->version);
+    std::printf("%s: schema %d to %d\n",
+                storage::DescribeStore(settings.store).c_str(), before->version,
+                after->version);
   }
   return 0;
 }
@@ -35,11 +37,11 @@ int Migrate(const settings::Settings& settings) {
 }  // namespace
 
 void AddMigrate(Program& program) {
-  program.Add("migrate",
-              "Bring a store to the schema of this program, then end.",
-              {"store"}, [](const settings::Resolved& resolved) {
-                return Migrate(resolved.settings);
-              });
+  program.Add(
+      "migrate", "Bring a store to the schema of this program, then end.",
+      {"store", "postgres-statements"}, [](const settings::Resolved& resolved) {
+        return Migrate(resolved.settings);
+      });
 }
 
 }  // namespace minutebook::commands

@@ -29,6 +29,7 @@
 #include "services/runtime/service_manager.h"
 #include "services/runtime/service_selection.h"
 #include "storage/digest.h"
+#include "storage/open_driver.h"
 #include "storage/store.h"
 
 namespace minutebook::commands {
@@ -164,9 +165,12 @@ int Serve(const std::string& version, const Settings& settings) {
     return kMisused;
   }
 
-  const std::string token_file = settings.token_file.empty()
-                                     ? settings.store + ".token"
-                                     : settings.token_file;
+  std::string token_file = settings.token_file;
+  if (token_file.empty()) {
+    token_file = storage::IsPostgres(settings.store)
+                     ? "minutebook.token"
+                     : settings.store + ".token";
+  }
   absl::StatusOr<std::unique_ptr<runtime::AdministratorToken>> token =
       runtime::AdministratorToken::Open(token_file);
   if (!token.ok()) return Fail(token.status());
@@ -199,7 +203,7 @@ int Serve(const std::string& version, const Settings& settings) {
   log.Write(runtime::LogLevel::kInfo, "serving",
             {{"address", addresses},
              {"admin_address", admin == nullptr ? "" : admin->address()},
-             {"store", settings.store},
+             {"store", storage::DescribeStore(settings.store)},
              {"token_file", token_file},
              {"version", version}});
   const auto manager = runtime::ServiceManager::FromEnvironment();

@@ -139,10 +139,20 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 const std::vector<Setting>& AllSettings() {
   using S = Settings;
   static const auto* const table = new std::vector<Setting>{
-      {"store", "The SQLite file", &S::store},
+      {"store",
+       "The SQLite file, or postgresql://... for a PostgreSQL database",
+       &S::store},
+      {"postgres-statements",
+       "Whether statements are kept prepared in PostgreSQL; PgBouncer before "
+       "1.21 wants them unnamed",
+       &S::postgres_statements,
+       0,
+       0,
+       "",
+       {"prepared", "unnamed"}},
       {"token-file",
        "Where the administrator's token is kept; empty: the store's path with "
-       ".token",
+       ".token, or minutebook.token with PostgreSQL",
        &S::token_file},
       {"readers", "Connections for reading", &S::readers, 1, 64},
       {"write-queue", "Writes that may wait; more are refused", &S::write_queue,

@@ -12,6 +12,7 @@ namespace minutebook::settings {
 
 struct Settings {
   std::string store = "minutebook.db";
+  std::string postgres_statements = "prepared";
   std::string token_file;  // empty: beside the store
   int64_t readers = 4;
   int64_t write_queue = 4096;

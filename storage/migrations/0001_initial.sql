@@ -21,6 +21,13 @@ CREATE TABLE heads (
 INSERT INTO heads (council, sequence, write_number, commit_time)
 VALUES ('-', 0, 0, 0);
 
+-- The number of each writer's last commit. Where the database is reached over a
+-- connection, it tells whether a commit was done whose answer was lost.
+CREATE TABLE writers (
+  writer {text} NOT NULL PRIMARY KEY,
+  commits {integer} NOT NULL
+){table_end};
+
 -- One row per committed change. prior_visibility is the record's before it, 0
 -- when it did not stand.
 CREATE TABLE entries (

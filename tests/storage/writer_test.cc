@@ -8,9 +8,9 @@
 
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
-#include "storage/sqlite/sqlite_driver.h"
+#include "storage/statements.h"
 #include "tests/support/matchers.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/support/test_store.h"
 
 namespace minutebook::storage {
 namespace {
@@ -21,10 +21,13 @@ using ::minutebook::testing::StatusIs;
 class WriterTest : public ::testing::Test {
  protected:
   WriterTest() {
-    driver_ = *OpenSqlite({folder_.File("test.db")});
+    driver_ = *database_.Open();
     auto connection = *driver_->OpenWriter();
     EXPECT_THAT(connection->ExecuteScript(
-                    "CREATE TABLE t (k INTEGER NOT NULL PRIMARY KEY) STRICT"),
+                    FillMarks("CREATE TABLE t (k {integer} NOT NULL PRIMARY "
+                              "KEY){table_end}",
+                              {{"integer", driver_->dialect().integer},
+                               {"table_end", driver_->dialect().table_end}})),
                 IsOk());
     connection_ = std::move(connection);
   }
@@ -73,8 +76,9 @@ class WriterTest : public ::testing::Test {
     return keys;
   }
 
-  testing::TemporaryFolder folder_;
+  testing::TestStore database_;
   const Sql insert_{"INSERT INTO t (k) VALUES (?1)"};
+  const Sql update_{"UPDATE t SET k = ?2 WHERE k = ?1"};
   const Sql select_{"SELECT k FROM t ORDER BY k"};
   std::unique_ptr<Driver> driver_;
   std::unique_ptr<WriteConnection> connection_;
@@ -99,6 +103,47 @@ TEST_F(WriterTest, JobThatBreaksTheBatchBearsItsFaultAlone) {
   EXPECT_THAT(broken.get(), StatusIs(absl::StatusCode::kAlreadyExists));
   EXPECT_THAT(last.get(), IsOk());
   EXPECT_EQ(Keys(), (std::vector<int64_t>{1, 2, 3}));
+}
+
+TEST_F(WriterTest, FaultOfAQueuedStatementIsItsJobsAlone) {
+  Begin();
+  EXPECT_THAT(Insert(2).get(), IsOk());
+  std::promise<void> go = Hold();
+  const auto queue = [this](int64_t key) {
+    return Submit([this, key](WriteSession& session) {
+      // Sees what was queued before it.
+      int64_t seen = 0;
+      absl::Status status = session.Query(
+          select_, {}, [&](const Row& row) { seen = row.Int(0); });
+      if (!status.ok()) return status;
+      return session.Queue(insert_, {key});
+    });
+  };
+  auto first = queue(1);
+  auto broken = queue(2);
+  auto refused = Submit([this](WriteSession& session) {
+    absl::Status status = session.Query(select_, {}, [](const Row&) {});
+    return status.ok() ? absl::NotFoundError("no") : status;
+  });
+  auto last = queue(3);
+  go.set_value();
+  EXPECT_THAT(first.get(), IsOk());
+  EXPECT_THAT(broken.get(), StatusIs(absl::StatusCode::kAlreadyExists));
+  EXPECT_THAT(refused.get(), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(last.get(), IsOk());
+  EXPECT_EQ(Keys(), (std::vector<int64_t>{1, 2, 3}));
+}
+
+TEST_F(WriterTest,
+       QueuedStatementThatChangesOtherRowsThanExpectedUndoesItsJob) {
+  Begin();
+  auto missed = Submit([this](WriteSession& session) {
+    absl::Status status = session.Queue(insert_, {int64_t{1}});
+    if (!status.ok()) return status;
+    return session.Queue(update_, {int64_t{9}, int64_t{10}}, 1);
+  });
+  EXPECT_THAT(missed.get(), StatusIs(absl::StatusCode::kAborted));
+  EXPECT_TRUE(Keys().empty());
 }
 
 TEST_F(WriterTest, JobThatRefusesBeforeWritingLeavesTheBatchWhole) {

@@ -8,7 +8,6 @@
 #include "services/engine/error.h"
 #include "services/meetings/meetings.h"
 #include "services/records/records.h"
-#include "storage/sqlite/sqlite_driver.h"
 #include "tests/support/raw_call.h"
 
 namespace minutebook::testing {
@@ -44,12 +43,11 @@ FakeAuthenticator::Authenticate(std::string_view authorization) const {
   return found->second;
 }
 
-TestServer::TestServer(std::shared_ptr<StatementTexts> texts)
-    : store_path_(folder_.File("minutebook.db")),
+TestServer::TestServer(std::shared_ptr<StatementTexts> texts, StoreKind kind)
+    : database_(kind),
       now_micros_(absl::ToUnixMicros(absl::FromCivil(
           absl::CivilSecond(2015, 8, 4, 18, 30, 0), absl::UTCTimeZone()))) {
-  std::unique_ptr<storage::Driver> driver =
-      Unwrap(storage::OpenSqlite({store_path_}));
+  std::unique_ptr<storage::Driver> driver = Unwrap(database_.Open());
   if (texts != nullptr) {
     driver = MakeRecordingDriver(std::move(driver), std::move(texts));
   }

@@ -1,4 +1,4 @@
-// A whole server in the test's process: store on disk, engine, router, and a
+// A whole server in the test's process: store, engine, router, and a
 // channel to it. Time stands where the test puts it and moves a millisecond
 // with each look; ids and salts come from a seeded generator.
 #pragma once
@@ -21,7 +21,7 @@
 #include "services/runtime/server.h"
 #include "storage/store.h"
 #include "tests/support/recording_driver.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/support/test_store.h"
 
 namespace minutebook::testing {
 
@@ -42,7 +42,8 @@ class TestServer {
   // `wex`: `admin`, `clerk` (democratic services), `officer`, `staff`,
   // `public` (no role).
   // With `texts`, remembers there what statements ran.
-  explicit TestServer(std::shared_ptr<StatementTexts> texts = nullptr);
+  explicit TestServer(std::shared_ptr<StatementTexts> texts = nullptr,
+                      StoreKind kind = ChosenStoreKind());
   ~TestServer();
 
   // Calls "package.Service/Method" as the holder of `token`.
@@ -70,7 +71,7 @@ class TestServer {
   engine::Engine& engine() { return *engine_; }
   FakeAuthenticator& authenticator() { return authenticator_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
-  const std::string& store_path() const { return store_path_; }
+  const TestStore& database() const { return database_; }
   void set_now(absl::Time now) { now_micros_ = absl::ToUnixMicros(now); }
 
   // Rows of the ledger and of every resource table, to see that a refused call
@@ -80,8 +81,7 @@ class TestServer {
  private:
   static void Check(const absl::Status& status, const std::string& method);
 
-  TemporaryFolder folder_;
-  std::string store_path_;
+  const TestStore database_;
   std::atomic<int64_t> now_micros_;
   std::mutex random_mutex_;
   std::mt19937_64 random_{20150804};  // guarded by random_mutex_

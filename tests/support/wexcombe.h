@@ -33,8 +33,9 @@ inline google::type::Date Day(int year, int month, int day) {
 // A server with the empty council `wex`.
 class Wexcombe : public TestServer {
  public:
-  explicit Wexcombe(std::shared_ptr<StatementTexts> texts = nullptr)
-      : TestServer(std::move(texts)) {
+  explicit Wexcombe(std::shared_ptr<StatementTexts> texts = nullptr,
+                    StoreKind kind = ChosenStoreKind())
+      : TestServer(std::move(texts), kind) {
     councils::v1::CreateCouncilRequest request;
     request.set_council_id("wex");
     request.mutable_council()->set_display_name("Wexcombe District Council");

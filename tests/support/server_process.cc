@@ -21,6 +21,17 @@ ServerProcess::ServerProcess(const std::string& store,
   std::vector<std::string> arguments = {
       MINUTEBOOKD_BINARY, "serve", "--store", store, "--listen", listen};
   arguments.insert(arguments.end(), more.begin(), more.end());
+  Start(std::move(arguments), store + ".token");
+}
+
+ServerProcess::ServerProcess(const TestStore& store) {
+  Start({MINUTEBOOKD_BINARY, "serve", "--store", store.address(), "--listen",
+         "127.0.0.1:0", "--token-file", store.token_file()},
+        store.token_file());
+}
+
+void ServerProcess::Start(std::vector<std::string> arguments,
+                          const std::string& token_file) {
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
@@ -47,7 +58,7 @@ ServerProcess::ServerProcess(const std::string& store,
   constexpr std::string_view kAddress = "\"address\":\"";
   const size_t start = log_.find(kAddress) + kAddress.size();
   address_ = log_.substr(start, log_.find('"', start) - start);
-  std::ifstream(store + ".token") >> token_;
+  std::ifstream(token_file) >> token_;
   grpc::ChannelArguments channel;
   // Each process has connections of its own, whatever address it took.
   channel.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);

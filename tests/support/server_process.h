@@ -10,16 +10,20 @@
 #include "absl/status/status.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/channel.h"
+#include "tests/support/test_store.h"
 
 namespace minutebook::testing {
 
 class ServerProcess {
  public:
   // Starts `minutebookd serve` on `store` and waits until it serves or has
-  // ended (then running() is false and log() says why).
+  // ended (then running() is false and log() says why). The administrator's
+  // token is in the file of the store's name with .token.
   explicit ServerProcess(const std::string& store,
                          const std::string& listen = "127.0.0.1:0",
                          const std::vector<std::string>& more = {});
+  // The same on a test's store, on a free port.
+  explicit ServerProcess(const TestStore& store);
   // Kills it if it still runs.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
@@ -44,6 +48,7 @@ class ServerProcess {
                     google::protobuf::Message* response);
 
  private:
+  void Start(std::vector<std::string> arguments, const std::string& token_file);
   int Wait();
 
   pid_t pid_ = -1;

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <future>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -23,6 +24,25 @@ T Unwrap(absl::StatusOr<T> value) {
     std::abort();
   }
   return *std::move(value);
+}
+
+// Every store has the same secret, so that two of them make the same tokens.
+void SetSecret(storage::Store& store, std::string_view name) {
+  static const storage::Sql* const insert =
+      new storage::Sql{"INSERT INTO secrets (name, value) VALUES (?1, ?2)"};
+  std::promise<absl::Status> done;
+  storage::WriteJob job;
+  job.run = [&](storage::WriteSession& session) {
+    return session.Queue(
+        *insert, {name, storage::Blob{"0123456789abcdef0123456789abcdef"}});
+  };
+  job.finish = [&](absl::Status status) { done.set_value(std::move(status)); };
+  store.Write(std::move(job));
+  const absl::Status status = done.get_future().get();
+  if (!status.ok()) {
+    std::fprintf(stderr, "%s\n", status.ToString().c_str());
+    std::abort();
+  }
 }
 
 }  // namespace
@@ -52,6 +72,7 @@ TestServer::TestServer(std::shared_ptr<StatementTexts> texts, StoreKind kind)
     driver = MakeRecordingDriver(std::move(driver), std::move(texts));
   }
   store_ = Unwrap(storage::Store::Open(std::move(driver), {}, now_micros_));
+  SetSecret(*store_, "tokens");
   engine_ = Unwrap(engine::Engine::Create(
       *store_,
       {[this] { return absl::FromUnixMicros(now_micros_ += kStepMicros); },

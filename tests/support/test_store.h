@@ -35,6 +35,9 @@ class TestStore {
   // What `minutebookd --store` takes; empty in memory.
   const std::string& address() const { return address_; }
 
+  // Where servers on it keep the administrator's token.
+  std::string token_file() const { return folder_.File("token"); }
+
   absl::StatusOr<std::unique_ptr<storage::Driver>> Open() const;
 
   // What is written is there when it is opened again.

@@ -1,0 +1,158 @@
+// Three servers on one store behave as one: nothing is lost, the ledger has no
+// hole, each sees at once what the others wrote, and all get their turn.
+
+#include <signal.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "minutebook/councils/v1/council.pb.h"
+#include "minutebook/meetings/v1/issue.pb.h"
+#include "tests/support/ledger_reader.h"
+#include "tests/support/matchers.h"
+#include "tests/support/server_process.h"
+
+namespace minutebook::testing {
+namespace {
+
+constexpr int kProcesses = 3;
+constexpr int kWritersEach = 4;
+constexpr auto kLoad = std::chrono::seconds(4);
+// Each writer looks after so many writes whether another server has the last.
+constexpr int kLookEvery = 8;
+constexpr char kService[] = "minutebook.meetings.v1.MeetingService/";
+
+using Clock = std::chrono::steady_clock;
+
+struct WriterReport {
+  std::vector<std::string> acknowledged;  // keys
+  Clock::duration longest{0};
+  int64_t unseen = 0;  // acknowledged, and another server did not have it
+};
+
+class ProcessesTest : public ::testing::TestWithParam<StoreKind> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == StoreKind::kPostgres && TestPostgresAddress().empty()) {
+      GTEST_SKIP() << "MINUTEBOOK_TEST_POSTGRES names no server";
+    }
+    store_ = std::make_unique<TestStore>(GetParam());
+    for (int i = 0; i < kProcesses; ++i) {
+      servers_.push_back(std::make_unique<ServerProcess>(*store_));
+      ASSERT_TRUE(servers_.back()->running()) << servers_.back()->log();
+    }
+    councils::v1::CreateCouncilRequest request;
+    request.set_council_id("wex");
+    request.mutable_council()->set_display_name("Wexcombe");
+    councils::v1::Council council;
+    ASSERT_THAT(
+        servers_[0]->Call("minutebook.councils.v1.CouncilService/CreateCouncil",
+                          request, &council),
+        IsOk());
+  }
+
+  bool Create(ServerProcess& server, const std::string& id) {
+    meetings::v1::CreateIssueRequest request;
+    request.set_parent("councils/wex");
+    request.set_issue_id(id);
+    request.mutable_issue()->set_title("Issue " + id);
+    meetings::v1::Issue issue;
+    const absl::Status status =
+        server.Call(absl::StrCat(kService, "CreateIssue"), request, &issue);
+    EXPECT_THAT(status, IsOk());
+    return status.ok();
+  }
+
+  bool Has(ServerProcess& server, const std::string& id) {
+    meetings::v1::GetIssueRequest request;
+    request.set_name("councils/wex/issues/" + id);
+    meetings::v1::Issue issue;
+    return server.Call(absl::StrCat(kService, "GetIssue"), request, &issue)
+        .ok();
+  }
+
+  // Writes through one server until told to stop.
+  void WriteAll(int process, int writer, const std::atomic<bool>& stop,
+                WriterReport& report) {
+    ServerProcess& other = *servers_[(process + 1) % kProcesses];
+    for (int i = 0; !stop; ++i) {
+      const std::string id = absl::StrCat("p", process, "w", writer, "n", i);
+      const auto begin = Clock::now();
+      if (!Create(*servers_[process], id)) return;
+      report.longest = std::max(report.longest, Clock::now() - begin);
+      report.acknowledged.push_back(id);
+      if (i % kLookEvery == 0 && !Has(other, id)) ++report.unseen;
+    }
+  }
+
+  std::unique_ptr<TestStore> store_;
+  std::vector<std::unique_ptr<ServerProcess>> servers_;
+};
+
+TEST_P(ProcessesTest, WritersInAllOfThemLoseNothing) {
+  std::atomic<bool> stop{false};
+  WriterReport reports[kProcesses][kWritersEach];
+  std::vector<std::thread> writers;
+  for (int process = 0; process < kProcesses; ++process) {
+    for (int writer = 0; writer < kWritersEach; ++writer) {
+      writers.emplace_back([&, process, writer] {
+        WriteAll(process, writer, stop, reports[process][writer]);
+      });
+    }
+  }
+  std::this_thread::sleep_for(kLoad);
+  stop = true;
+  for (std::thread& writer : writers) writer.join();
+
+  std::set<std::string> acknowledged;
+  size_t shares[kProcesses] = {};
+  for (int process = 0; process < kProcesses; ++process) {
+    Clock::duration longest{0};
+    for (const WriterReport& report : reports[process]) {
+      shares[process] += report.acknowledged.size();
+      longest = std::max(longest, report.longest);
+      acknowledged.insert(report.acknowledged.begin(),
+                          report.acknowledged.end());
+      EXPECT_EQ(report.unseen, 0);
+    }
+    std::printf(
+        "process %d: %zu writes, longest wait %lld ms\n", process,
+        shares[process],
+        static_cast<long long>(
+            std::chrono::duration_cast<std::chrono::milliseconds>(longest)
+                .count()));
+  }
+  for (const auto& server : servers_) EXPECT_EQ(server->End(SIGTERM), 0);
+
+  std::set<std::string> written;
+  for (const LedgerLine& line : ReadDenseLedger(*store_, "wex")) {
+    if (line.type != "issues") continue;
+    EXPECT_TRUE(written.insert(line.key).second) << line.key << " twice";
+  }
+  EXPECT_TRUE(written == acknowledged)
+      << written.size() << " written, " << acknowledged.size()
+      << " acknowledged";
+  for (const size_t share : shares) {
+    EXPECT_GT(share, acknowledged.size() / (5 * kProcesses));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, ProcessesTest,
+                         ::testing::Values(StoreKind::kDisk,
+                                           StoreKind::kPostgres),
+                         [](const auto& info) {
+                           return info.param == StoreKind::kDisk ? "Sqlite"
+                                                                 : "Postgres";
+                         });
+
+}  // namespace
+}  // namespace minutebook::testing

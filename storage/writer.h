@@ -31,8 +31,9 @@ struct WriteJob {
   // so it has no effect outside the session and sets its result last.
   std::function<absl::Status(WriteSession&)> run;
   // Called once, on the writer's thread, with the outcome: OK after the commit
-  // is durable; an error when nothing of the job was done, but for UNKNOWN,
-  // when the database was lost during the commit and did not come back in time.
+  // is durable; an error when nothing of the job was done. DEADLINE_EXCEEDED
+  // may also mean that this is not known, since the database was lost during
+  // the commit and did not come back in time.
   std::function<void(absl::Status)> finish;
   // A job that has not begun by then is not begun: DEADLINE_EXCEEDED.
   absl::Time deadline = absl::InfiniteFuture();

@@ -165,7 +165,9 @@ absl::Status PostgresConnection::Initialise(bool read_only) {
   }
   // A pooler hands settings of a session on to whoever comes next.
   if (!prepared_statements_) return absl::OkStatus();
-  if (read_only) AddOnce("SET default_transaction_read_only = on");
+  AddOnce(read_only ? "SET default_transaction_read_only = on"
+                    // Should this machine vanish, its locks go soon.
+                    : "SET idle_in_transaction_session_timeout = '20s'");
   std::string durable;
   AddOnce("SHOW synchronous_commit");
   absl::Status status =

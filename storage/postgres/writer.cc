@@ -52,7 +52,7 @@ const Sql& NumberCommitSql() {
 }
 
 // Waits for a transaction of a broken connection that the server has not ended
-// yet, since that one holds the row or is about to insert it.
+// yet, since that one holds the row.
 const Sql& LastCommitSql() {
   static const Sql* const sql = new Sql{
       "INSERT INTO writers (writer, commits) VALUES (?1, 0) "
@@ -181,6 +181,9 @@ absl::Status PostgresWriter::BeginOnce(absl::Span<const std::string> councils,
   if (councils.empty()) {
     connection_->Add(LockSchemaSql(), {});
   } else {
+    // Here, and not with the commit: from now on the row is locked, so that
+    // whoever asks what became of the commit waits until it is decided.
+    connection_->Add(NumberCommitSql(), {std::string_view(id_), ++commits_});
     // A statement of its own: the next one sees what was committed while this
     // one waited.
     if (server) connection_->Add(LockServerSql(), {});
@@ -204,9 +207,6 @@ absl::Status PostgresWriter::Commit() {
     // Their answers decide whether there is anything to commit.
     absl::Status status = Exchange([](const Row&) {}).status();
     if (!status.ok()) return status;
-  }
-  if (numbered_) {
-    connection_->Add(NumberCommitSql(), {std::string_view(id_), ++commits_});
   }
   connection_->AddOnce("COMMIT");
   // Never cancelled: a commit that has begun is done or lost, and nobody else

@@ -13,6 +13,7 @@
 #include "storage/postgres/sqlstate.h"
 #include "storage/postgres/statement_text.h"
 #include "storage/store.h"
+#include "tests/support/cutting_proxy.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_store.h"
 
@@ -162,6 +163,26 @@ TEST_F(PostgresTest, ConnectionThatBreaksWithinAJobIsTriedAgain) {
                     }),
               IsOk());
   EXPECT_EQ(Count("one"), 1);
+}
+
+TEST_F(PostgresTest, CommitWhoseAnswerIsLostIsFoundOut) {
+  using Cut = testing::CuttingProxy::Cut;
+  testing::CuttingProxy proxy(testing::TestPostgresAddress());
+  store_ =
+      *Store::Open(*OpenDriver({proxy.Through(database_->address())}), {}, 1);
+  const std::pair<Cut, int> cases[] = {
+      {Cut::kBefore, 2}, {Cut::kAfter, 1}, {Cut::kLate, 1}};
+  int number = 0;
+  for (const auto& [cut, runs_expected] : cases) {
+    const std::string name = absl::StrCat("n", ++number);
+    proxy.CutNext(cut);
+    int runs = 0;
+    EXPECT_THAT(Write("-", name, [&] { ++runs; }), IsOk()) << name;
+    EXPECT_FALSE(proxy.waits()) << name;
+    // What was done is not done again, what was not is.
+    EXPECT_EQ(runs, runs_expected) << name;
+    EXPECT_EQ(Count(name), 1) << name;
+  }
 }
 
 TEST_F(PostgresTest, WritersOfOneCouncilWaitForEachOtherAndOfTwoDoNot) {

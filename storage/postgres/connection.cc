@@ -50,7 +50,8 @@ absl::Status ErrorOf(const PGresult* result) {
                                   FieldOf(result, PG_DIAG_MESSAGE_PRIMARY));
   const std::string constraint = FieldOf(result, PG_DIAG_CONSTRAINT_NAME);
   if (!constraint.empty()) absl::StrAppend(&text, " (", constraint, ")");
-  if (state == "26000") {
+  // A prepared statement that is not there, or is there already.
+  if (state == "26000" || state == "42P05") {
     absl::StrAppend(&text,
                     ": a pooler between seems to change connections: serve "
                     "with --postgres-statements=unnamed");

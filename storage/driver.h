@@ -13,8 +13,8 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "storage/steady_time.h"
 
 namespace minutebook::storage {
 
@@ -93,7 +93,7 @@ class WriteSession : public ReadSession {
 class ReadConnection : public ReadSession {
  public:
   // Statements that run past it end with DEADLINE_EXCEEDED.
-  virtual void SetDeadline(absl::Time deadline) = 0;
+  virtual void SetDeadline(SteadyTime deadline) = 0;
   virtual absl::Status BeginSnapshot() = 0;
   virtual void EndSnapshot() = 0;
 };

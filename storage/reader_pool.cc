@@ -22,17 +22,17 @@ absl::StatusOr<std::unique_ptr<ReaderPool>> ReaderPool::Open(Driver& driver,
   return pool;
 }
 
-absl::StatusOr<ReaderPool::Lease> ReaderPool::Take(absl::Time deadline) {
+absl::StatusOr<ReaderPool::Lease> ReaderPool::Take(SteadyTime deadline) {
   std::unique_lock<std::mutex> lock(mutex_);
   const auto free = [this] { return !idle_.empty(); };
   if (!free()) {
-    const auto begin = std::chrono::steady_clock::now();
+    const SteadyTime begin = SteadyNow();
     stats_.waiting.fetch_add(1, kRelaxed);
     bool found = true;
-    if (deadline == absl::InfiniteFuture()) {
+    if (deadline == kNoDeadline) {
       returned_.wait(lock, free);
     } else {
-      found = returned_.wait_until(lock, absl::ToChronoTime(deadline), free);
+      found = returned_.wait_until(lock, deadline, free);
     }
     stats_.waiting.fetch_sub(1, kRelaxed);
     if (!found) {
@@ -40,7 +40,7 @@ absl::StatusOr<ReaderPool::Lease> ReaderPool::Take(absl::Time deadline) {
       return absl::DeadlineExceededError(
           "no connection for reading became free");
     }
-    const auto took = std::chrono::steady_clock::now() - begin;
+    const auto took = SteadyNow() - begin;
     stats_.waits.fetch_add(1, kRelaxed);
     stats_.wait_micros.fetch_add(
         std::chrono::duration_cast<std::chrono::microseconds>(took).count(),

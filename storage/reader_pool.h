@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "storage/driver.h"
+#include "storage/steady_time.h"
 
 namespace minutebook::storage {
 
@@ -50,7 +50,7 @@ class ReaderPool {
                                                           int size);
 
   // Waits for a free connection; DEADLINE_EXCEEDED when there is none in time.
-  absl::StatusOr<Lease> Take(absl::Time deadline);
+  absl::StatusOr<Lease> Take(SteadyTime deadline);
 
   const ReaderStats& stats() const { return stats_; }
 

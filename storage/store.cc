@@ -51,7 +51,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
   return store;
 }
 
-absl::Status Store::Read(absl::Time deadline, bool snapshot,
+absl::Status Store::Read(SteadyTime deadline, bool snapshot,
                          absl::FunctionRef<absl::Status(ReadSession&)> read) {
   absl::StatusOr<ReaderPool::Lease> lease = readers_->Take(deadline);
   if (!lease.ok()) return lease.status();

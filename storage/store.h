@@ -8,10 +8,10 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "storage/driver.h"
 #include "storage/migrations.h"
 #include "storage/reader_pool.h"
+#include "storage/steady_time.h"
 #include "storage/writer.h"
 
 namespace minutebook::storage {
@@ -32,7 +32,7 @@ class Store {
 
   // Runs `read` on a connection; with `snapshot` all its statements see one
   // state. Waits for a connection until the deadline.
-  absl::Status Read(absl::Time deadline, bool snapshot,
+  absl::Status Read(SteadyTime deadline, bool snapshot,
                     absl::FunctionRef<absl::Status(ReadSession&)> read);
 
   // Hands a job to the writer: see Writer::Submit.

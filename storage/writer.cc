@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/time/clock.h"
-
 namespace minutebook::storage {
 namespace {
 
@@ -80,15 +78,14 @@ void Writer::Loop() {
 void Writer::RunBatch(std::vector<WriteJob> batch) {
   absl::Span<WriteJob> jobs = absl::MakeSpan(batch);
   while (!jobs.empty()) {
-    const auto busy_since = std::chrono::steady_clock::now().time_since_epoch();
+    const auto busy_since = SteadyNow().time_since_epoch();
     stats_.busy_since.store(busy_since, kRelaxed);
     std::vector<absl::Status> outcomes = RunTogether(jobs);
     if (outcomes.empty()) {
       stats_.failed_batches.fetch_add(1, kRelaxed);
       outcomes = RunAlone(jobs);
     }
-    const auto took =
-        std::chrono::steady_clock::now().time_since_epoch() - busy_since;
+    const auto took = SteadyNow().time_since_epoch() - busy_since;
     stats_.busy_since.store({}, kRelaxed);
     stats_.micros.fetch_add(
         std::chrono::duration_cast<std::chrono::microseconds>(took).count(),
@@ -103,7 +100,8 @@ void Writer::RunBatch(std::vector<WriteJob> batch) {
 }
 
 std::vector<absl::Status> Writer::RunTogether(absl::Span<WriteJob> jobs) {
-  const absl::Time begin = absl::Now();
+  const SteadyTime begin = SteadyNow();
+  const auto batch_time = absl::ToChronoNanoseconds(limits_.batch_time);
   absl::Status transaction = connection_->Begin(CouncilsOf(jobs));
   // Nothing can be written at the moment, and none would do better alone.
   if (!transaction.ok()) {
@@ -111,7 +109,7 @@ std::vector<absl::Status> Writer::RunTogether(absl::Span<WriteJob> jobs) {
   }
   std::vector<absl::Status> outcomes;
   for (WriteJob& job : jobs) {
-    if (!outcomes.empty() && absl::Now() - begin > limits_.batch_time) break;
+    if (!outcomes.empty() && SteadyNow() - begin > batch_time) break;
     bool broke = false;
     absl::Status status = RunJob(job, broke);
     if (broke) {
@@ -164,7 +162,7 @@ std::vector<absl::Status> Writer::RunAlone(absl::Span<WriteJob> jobs) {
 }
 
 absl::Status Writer::RunJob(WriteJob& job, bool& broke) {
-  if (absl::Now() > job.deadline) {
+  if (SteadyNow() > job.deadline) {
     return absl::DeadlineExceededError("the write had to wait");
   }
   const int64_t executions = connection_->executions();

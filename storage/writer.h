@@ -19,6 +19,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "storage/driver.h"
+#include "storage/steady_time.h"
 
 namespace minutebook::storage {
 
@@ -36,7 +37,7 @@ struct WriteJob {
   // the commit and did not come back in time.
   std::function<void(absl::Status)> finish;
   // A job that has not begun by then is not begun: DEADLINE_EXCEEDED.
-  absl::Time deadline = absl::InfiniteFuture();
+  SteadyTime deadline = kNoDeadline;
 };
 
 struct WriterLimits {

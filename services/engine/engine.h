@@ -39,7 +39,7 @@ struct Environment {
 struct Call {
   std::string_view request;
   const Principal& principal;
-  absl::Time deadline;
+  storage::SteadyTime deadline;
 };
 
 // Takes the reply's bytes or the error, once, on any thread. An error without

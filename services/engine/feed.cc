@@ -127,7 +127,8 @@ void Feed::Poll() {
   std::map<std::string, int64_t> heads;
   std::map<std::string, std::vector<std::shared_ptr<const ChangeBatch>>> read;
   const absl::Status status = store_.Read(
-      absl::Now() + kPollDeadline, true, [&](storage::ReadSession& session) {
+      storage::SteadyAfter(kPollDeadline), true,
+      [&](storage::ReadSession& session) {
         absl::Status status = ledger_.ListHeads(
             session, councils, [&](std::string_view council, int64_t sequence) {
               heads[std::string(council)] = sequence;

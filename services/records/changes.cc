@@ -193,7 +193,8 @@ class Changes : public engine::ReplyStream {
   absl::StatusOr<std::shared_ptr<const EncodedChanges>> Read() {
     std::shared_ptr<const ChangeBatch> batch;
     absl::Status status = context_.store.Read(
-        absl::Now() + kReadDeadline, true, [&](storage::ReadSession& session) {
+        storage::SteadyAfter(kReadDeadline), true,
+        [&](storage::ReadSession& session) {
           absl::StatusOr<std::shared_ptr<const ChangeBatch>> read =
               ChangeBatch::Read(
                   session, context_.ledger, context_.catalogue,
@@ -253,16 +254,17 @@ class WatchChanges : public engine::StreamCommand {
       return violations.ToStatus(options::v1::ERROR_REASON_FIELDS_INVALID);
     }
     int64_t head = 0;
-    status = context.store.Read(
-        absl::Now() + kReadDeadline, true, [&](storage::ReadSession& session) {
-          absl::Status found = CheckCouncil(session, context.catalogue,
-                                            context.caller, request.parent());
-          if (!found.ok()) return found;
-          absl::StatusOr<storage::Head> read =
-              context.ledger.GetHead(session, council);
-          if (read.ok()) head = read->sequence;
-          return read.status();
-        });
+    status = context.store.Read(storage::SteadyAfter(kReadDeadline), true,
+                                [&](storage::ReadSession& session) {
+                                  absl::Status found = CheckCouncil(
+                                      session, context.catalogue,
+                                      context.caller, request.parent());
+                                  if (!found.ok()) return found;
+                                  absl::StatusOr<storage::Head> read =
+                                      context.ledger.GetHead(session, council);
+                                  if (read.ok()) head = read->sequence;
+                                  return read.status();
+                                });
     if (!status.ok()) return status;
     Cursor cursor = start->value_or(Cursor{0, head});
     if (request.only_new()) cursor = {head, head};

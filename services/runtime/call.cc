@@ -30,8 +30,7 @@ Call::Call(CallTable& table, ServedMethod& method,
       method_(method),
       context_(context),
       request_id_(NewRequestId(absl::Now())),
-      begin_(absl::Now()),
-      begin_steady_(std::chrono::steady_clock::now()) {
+      begin_(storage::SteadyNow()) {
   context->AddTrailingMetadata(kRequestIdHeader, request_id_);
   under_way().fetch_add(1, kRelaxed);
   method_.meter.started.fetch_add(1, kRelaxed);
@@ -54,10 +53,12 @@ std::string_view Call::Header(const char* name) const {
   return {found->second.data(), found->second.size()};
 }
 
-absl::Time Call::Deadline() const {
-  const absl::Time asked = absl::FromChrono(context_->deadline());
+storage::SteadyTime Call::Deadline() const {
+  const storage::SteadyTime asked =
+      storage::SteadyAt(absl::FromChrono(context_->deadline()));
   return method_.kind == MethodKind::kUnary
-             ? std::min(asked, begin_ + table_.unary_deadline)
+             ? std::min(asked, begin_ + absl::ToChronoNanoseconds(
+                                            table_.unary_deadline))
              : asked;
 }
 
@@ -86,14 +87,14 @@ grpc::Status Call::End(const absl::Status& status) {
 
 void Call::CountOut(grpc::StatusCode code) {
   ended_ = true;
-  method_.meter.Handled(code, std::chrono::steady_clock::now() - begin_steady_);
+  method_.meter.Handled(code, storage::SteadyNow() - begin_);
   under_way().fetch_sub(1, kRelaxed);
 }
 
 void Call::WriteLog(LogLevel level, absl::StatusCode code,
                     const std::string& reason, const std::string& detail) {
   if (!table_.log.Writes(level)) return;
-  const auto took = std::chrono::steady_clock::now() - begin_steady_;
+  const auto took = storage::SteadyNow() - begin_;
   std::vector<Log::Field> fields = {
       {"request_id", request_id_},
       {"trace_id", trace_id()},

@@ -16,6 +16,7 @@
 #include "grpcpp/support/status.h"
 #include "services/runtime/log.h"
 #include "services/runtime/method_meter.h"
+#include "storage/steady_time.h"
 
 namespace minutebook::runtime {
 
@@ -60,7 +61,7 @@ class Call {
   const std::string& trace_id();
   // A header of the call, empty when absent; lives as long as the context.
   std::string_view Header(const char* name) const;
-  absl::Time Deadline() const;
+  storage::SteadyTime Deadline() const;
 
   // Who calls, for the log.
   void set_subject(const std::string& subject) { subject_ = subject; }
@@ -84,8 +85,7 @@ class Call {
   ServedMethod& method_;
   grpc::CallbackServerContext* const context_;
   const std::string request_id_;
-  const absl::Time begin_;
-  const std::chrono::steady_clock::time_point begin_steady_;
+  const storage::SteadyTime begin_;
   std::string trace_id_;  // empty until asked for
   std::string subject_;
   bool ended_ = false;

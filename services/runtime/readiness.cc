@@ -17,11 +17,12 @@ constexpr std::chrono::seconds kStuck(10);
 
 std::string WhyNotReady(const Router& router, storage::Store& store) {
   if (router.draining()) return "the server is stopping";
-  const absl::Status read = store.Read(
-      absl::Now() + kPatience, false, [](storage::ReadSession& session) {
-        return session.QueryOnce("SELECT 1 FROM heads LIMIT 1", {},
-                                 [](const storage::Row&) {});
-      });
+  const absl::Status read =
+      store.Read(storage::SteadyAfter(kPatience), false,
+                 [](storage::ReadSession& session) {
+                   return session.QueryOnce("SELECT 1 FROM heads LIMIT 1", {},
+                                            [](const storage::Row&) {});
+                 });
   if (!read.ok()) {
     return absl::StrCat("the store cannot be read (",
                         absl::StatusCodeToString(read.code()),

@@ -181,19 +181,20 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
 
 Router::~Router() = default;
 
-void Router::Drain(absl::Time deadline) {
+void Router::Drain(storage::SteadyTime deadline) {
   constexpr absl::Duration kLook = absl::Milliseconds(1);
   // Streams end as soon as they look up; a caller that does not read holds its
   // own, and reflection streams stay open until then.
   constexpr absl::Duration kForStreams = absl::Milliseconds(500);
-  const absl::Time streams_deadline =
-      std::min(deadline, absl::Now() + kForStreams);
+  const storage::SteadyTime streams_deadline =
+      std::min(deadline, storage::SteadyAfter(kForStreams));
   draining_ = true;
   engine_.WakeStreams();
-  while (calls_.streams > 0 && absl::Now() < streams_deadline) {
+  while (calls_.streams > 0 && storage::SteadyNow() < streams_deadline) {
     absl::SleepFor(kLook);
   }
-  while (calls_.unary > 0 && absl::Now() < deadline) absl::SleepFor(kLook);
+  while (calls_.unary > 0 && storage::SteadyNow() < deadline)
+    absl::SleepFor(kLook);
 }
 
 ServedMethod& Router::AddMethod(const std::string& service,

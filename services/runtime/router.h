@@ -42,7 +42,7 @@ class Router {
 
   // Refuses calls from here on with UNAVAILABLE and waits until the unary ones
   // under way have been answered, or until `deadline`.
-  void Drain(absl::Time deadline);
+  void Drain(storage::SteadyTime deadline);
 
   bool draining() const { return draining_; }
 

@@ -96,7 +96,7 @@ Server::~Server() {
 void Server::Shutdown(absl::Duration grace) {
   server_->GetHealthCheckService()->SetServingStatus(false);
   // Connections are accepted meanwhile, so that whoever asks is told.
-  router_->Drain(absl::Now() + grace);
+  router_->Drain(storage::SteadyAfter(grace));
   listener_->Stop();
   // A client that is not looking keeps its connection until the deadline, so
   // this one only lets the last replies leave.

@@ -17,6 +17,7 @@
 #include "storage/sqlite/local_file.h"
 #include "storage/sqlite/turnstile.h"
 #include "storage/statements.h"
+#include "storage/steady_time.h"
 
 namespace minutebook::storage {
 namespace {
@@ -50,7 +51,8 @@ absl::Status Translate(const SQLite::Exception& error) {
     default:
       break;
   }
-  switch (error.getErrorCode()) {
+  // Where extended codes are on, SQLiteCpp gives them as the code too.
+  switch (error.getErrorCode() & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return absl::AbortedError(text);
@@ -188,12 +190,12 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
   int64_t statements() const override { return statements_; }
   int64_t executions() const override { return executions_; }
 
-  void SetDeadline(absl::Time deadline) override {
+  void SetDeadline(SteadyTime deadline) override {
     deadline_ = deadline;
     sqlite3_progress_handler(
         database_.getHandle(), kStepsBetweenLooks,
         [](void* self) {
-          return absl::Now() > static_cast<SqliteConnection*>(self)->deadline_
+          return SteadyNow() > static_cast<SqliteConnection*>(self)->deadline_
                      ? 1
                      : 0;
         },
@@ -286,7 +288,7 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
   int64_t executions_ = 0;
   bool failed_ = false;
   std::unique_ptr<Turnstile> turnstile_;  // null: none is needed
-  absl::Time deadline_ = absl::InfiniteFuture();
+  SteadyTime deadline_ = kNoDeadline;
 };
 
 std::string MemoryUri() {
@@ -415,7 +417,8 @@ absl::StatusOr<std::unique_ptr<Driver>> OpenSqlite(
   std::string path;
   if (!options.path.empty()) {
     // SQLite gives the WAL and its index the same mode as the file.
-    const int file = open(options.path.c_str(), O_CREAT | O_CLOEXEC, 0600);
+    const int file =
+        open(options.path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) {
       return absl::UnavailableError(
           absl::StrCat("cannot open or make the store ", options.path, ": ",

@@ -144,7 +144,7 @@ TEST_F(ApplyTest, FiveHundredOperationsAreOneWriteWithOneEntryEach) {
   const storage::Ledger ledger([](int count) { return std::string(count, 0); });
   int entries = 0;
   int64_t write = 0;
-  EXPECT_THAT(wex_.store().Read(absl::InfiniteFuture(), false,
+  EXPECT_THAT(wex_.store().Read(storage::kNoDeadline, false,
                                 [&](storage::ReadSession& session) {
                                   return ledger.List(
                                       session, "wex", 2, 1000,

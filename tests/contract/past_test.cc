@@ -99,7 +99,7 @@ TEST_F(PastTest, ReadTimeAnswersAsOfThen) {
     // The latest change of any body or meeting is the time of the write.
     Timestamp last;
     const absl::Status status = wex_.store().Read(
-        absl::InfiniteFuture(), false, [&](storage::ReadSession& session) {
+        storage::kNoDeadline, false, [&](storage::ReadSession& session) {
           return session.QueryOnce(
               "SELECT commit_time FROM heads WHERE council = 'wex'", {},
               [&](const storage::Row& row) {

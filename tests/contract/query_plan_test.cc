@@ -32,7 +32,7 @@ class QueryPlanTest : public ::testing::Test {
     }
     std::vector<std::string> steps;
     const absl::Status status = wex_.store().Read(
-        absl::InfiniteFuture(), false, [&](storage::ReadSession& session) {
+        storage::kNoDeadline, false, [&](storage::ReadSession& session) {
           return session.QueryOnce("EXPLAIN QUERY PLAN " + text, {},
                                    [&](const storage::Row& row) {
                                      steps.emplace_back(row.Text(3));
@@ -189,7 +189,7 @@ TEST_F(QueryPlanTest, EveryIndexOfTheContractIsThereAndNoOther) {
     }
     if (type->parent() != nullptr) expected.insert("council, parent, key");
     const absl::Status status = wex_.store().Read(
-        absl::InfiniteFuture(), false, [&](storage::ReadSession& session) {
+        storage::kNoDeadline, false, [&](storage::ReadSession& session) {
           return session.QueryOnce(
               absl::StrCat("SELECT sql FROM sqlite_schema WHERE type = "
                            "'index' AND sql IS NOT NULL AND tbl_name = '",

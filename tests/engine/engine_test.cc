@@ -164,7 +164,7 @@ TEST(ColumnsTest, RowsHoldWhatTheirBodiesSay) {
     }
     text += " FROM " + type->table_name();
     const absl::Status status = wex.store().Read(
-        absl::InfiniteFuture(), false, [&](storage::ReadSession& session) {
+        storage::kNoDeadline, false, [&](storage::ReadSession& session) {
           return session.QueryOnce(text, {}, [&](const storage::Row& row) {
             ++rows;
             const auto record = type->NewMessage();

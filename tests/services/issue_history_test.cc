@@ -75,7 +75,7 @@ class IssueHistoryTest : public ::testing::Test {
     request.set_name(kIssue);
     int64_t statements = 0;
     const absl::Status status = wex_.store().Read(
-        absl::InfiniteFuture(), true, [&](storage::ReadSession& session) {
+        storage::kNoDeadline, true, [&](storage::ReadSession& session) {
           const int64_t before = session.statements();
           const auto reply = meetings::MakeGetIssueHistory()->Run(
               {caller, session, wex_.engine().catalogue(), tokens, links,

@@ -142,7 +142,7 @@ TEST_F(LastingStoreTest, ManyThatOpenAnEmptyStoreAtOnceMakeItOnce) {
 TEST_F(StoreTest, ReadersCannotWrite) {
   const auto store = *Open();
   EXPECT_FALSE(store
-                   ->Read(absl::InfiniteFuture(), false,
+                   ->Read(kNoDeadline, false,
                           [](ReadSession& session) {
                             return session.QueryOnce("DELETE FROM heads", {},
                                                      [](const Row&) {});
@@ -153,7 +153,7 @@ TEST_F(StoreTest, ReadersCannotWrite) {
 TEST_F(StoreTest, LongReadEndsAtItsDeadline) {
   const auto store = *Open();
   const absl::Status status = store->Read(
-      absl::Now() + absl::Milliseconds(50), false, [](ReadSession& session) {
+      SteadyAfter(absl::Milliseconds(50)), false, [](ReadSession& session) {
         return session.QueryOnce(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
             "SELECT max(i) FROM n",

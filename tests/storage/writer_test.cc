@@ -38,7 +38,7 @@ class WriterTest : public ::testing::Test {
 
   std::future<absl::Status> Submit(
       std::function<absl::Status(WriteSession&)> run,
-      absl::Time deadline = absl::InfiniteFuture()) {
+      SteadyTime deadline = kNoDeadline) {
     auto done = std::make_shared<std::promise<absl::Status>>();
     WriteJob job;
     job.run = std::move(run);
@@ -169,7 +169,7 @@ TEST_F(WriterTest, JobPastItsDeadlineIsNotBegun) {
                     ran = true;
                     return absl::OkStatus();
                   },
-                  absl::Now() - absl::Seconds(1))
+                  SteadyAfter(-absl::Seconds(1)))
                   .get(),
               StatusIs(absl::StatusCode::kDeadlineExceeded));
   EXPECT_FALSE(ran);

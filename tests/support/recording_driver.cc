@@ -36,7 +36,7 @@ class Recording : public Base {
 class RecordingReader : public Recording<ReadConnection> {
  public:
   using Recording::Recording;
-  void SetDeadline(absl::Time deadline) override {
+  void SetDeadline(storage::SteadyTime deadline) override {
     base_->SetDeadline(deadline);
   }
   absl::Status BeginSnapshot() override { return base_->BeginSnapshot(); }

@@ -135,7 +135,7 @@ int64_t TestServer::CountRows() {
     tables.push_back(type->table_name());
   }
   const absl::Status status = store_->Read(
-      absl::InfiniteFuture(), true, [&](storage::ReadSession& session) {
+      storage::kNoDeadline, true, [&](storage::ReadSession& session) {
         for (const std::string& table : tables) {
           absl::Status status = session.QueryOnce(
               absl::StrCat("SELECT count(*) FROM ", table), {},

@@ -8,5 +8,9 @@ int main(int argc, char** argv) {
   minutebook::commands::AddServe(program);
   minutebook::commands::AddMigrate(program);
   minutebook::commands::AddConfig(program);
+  minutebook::commands::AddBackup(program);
+  minutebook::commands::AddRestore(program);
+  minutebook::commands::AddVerify(program);
+  minutebook::commands::AddDoctor(program);
   return program.Run(argc, argv);
 }

@@ -46,6 +46,22 @@ const Sql& InsertSql() {
   return *sql;
 }
 
+// What the store has, as far as it stands in it.
+absl::StatusOr<SchemaState> Inspect(ReadSession& session,
+                                    const std::vector<Migration>& all) {
+  SchemaState state;
+  state.latest = static_cast<int>(all.size());
+  absl::Status status = session.Query(ListSql(), {}, [&](const Row& row) {
+    state.version = static_cast<int>(row.Int(0));
+    if (state.version >= 1 && state.version <= state.latest &&
+        row.Text(2) != all[state.version - 1].checksum) {
+      state.altered = true;
+    }
+  });
+  if (!status.ok()) return status;
+  return state;
+}
+
 // What the store has, read in the open transaction.
 absl::StatusOr<SchemaState> ReadHere(WriteConnection& connection,
                                      const Dialect& dialect,
@@ -61,17 +77,7 @@ absl::StatusOr<SchemaState> ReadHere(WriteConnection& connection,
                  {"text", dialect.text},
                  {"table_end", dialect.table_end}}));
   if (!status.ok()) return status;
-  SchemaState state;
-  state.latest = static_cast<int>(all.size());
-  status = connection.Query(ListSql(), {}, [&](const Row& row) {
-    state.version = static_cast<int>(row.Int(0));
-    if (state.version >= 1 && state.version <= state.latest &&
-        row.Text(2) != all[state.version - 1].checksum) {
-      state.altered = true;
-    }
-  });
-  if (!status.ok()) return status;
-  return state;
+  return Inspect(connection, all);
 }
 
 // Runs `work` in a transaction that one process at a time is in.
@@ -104,6 +110,11 @@ absl::Status CheckKnown(const SchemaState& state) {
 }
 
 }  // namespace
+
+absl::StatusOr<SchemaState> InspectSchema(ReadSession& session,
+                                          const Dialect& dialect) {
+  return Inspect(session, AllMigrations(dialect));
+}
 
 absl::StatusOr<SchemaState> ReadSchema(WriteConnection& connection,
                                        const Dialect& dialect) {

@@ -16,7 +16,12 @@ struct SchemaState {
   bool altered = false;  // a migration was applied with another text
 };
 
-// Reads what the store has. Makes no change but the table of migrations.
+// Reads what the store has, and changes nothing. Fails when it has no table of
+// migrations.
+absl::StatusOr<SchemaState> InspectSchema(ReadSession& session,
+                                          const Dialect& dialect);
+
+// The same; makes the table of migrations where there is none.
 absl::StatusOr<SchemaState> ReadSchema(WriteConnection& connection,
                                        const Dialect& dialect);
 

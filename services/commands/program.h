@@ -61,5 +61,9 @@ class Program {
 void AddServe(Program& program);
 void AddMigrate(Program& program);
 void AddConfig(Program& program);
+void AddBackup(Program& program);
+void AddRestore(Program& program);
+void AddVerify(Program& program);
+void AddDoctor(Program& program);
 
 }  // namespace minutebook::commands

@@ -1,0 +1,3 @@
+SELECT max(key)
+FROM {table}
+WHERE council = ?1

@@ -10,8 +10,12 @@ namespace minutebook::testing {
 
 absl::Status CallBytes(grpc::Channel& channel, const std::string& method,
                        const std::string& token, const std::string& request,
-                       std::string* response, const Headers& headers) {
+                       std::string* response, const Headers& headers,
+                       std::chrono::milliseconds timeout) {
   grpc::ClientContext context;
+  if (timeout.count() > 0) {
+    context.set_deadline(std::chrono::system_clock::now() + timeout);
+  }
   for (const auto& [name, value] : headers) context.AddMetadata(name, value);
   if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
   const std::string path = absl::StrCat("/", method);

@@ -17,21 +17,23 @@ namespace minutebook::testing {
 
 ServerProcess::ServerProcess(const std::string& store,
                              const std::string& listen,
-                             const std::vector<std::string>& more) {
+                             const std::vector<std::string>& more,
+                             const std::vector<std::string>& environment) {
   std::vector<std::string> arguments = {
       MINUTEBOOKD_BINARY, "serve", "--store", store, "--listen", listen};
   arguments.insert(arguments.end(), more.begin(), more.end());
-  Start(std::move(arguments), store + ".token");
+  Start(std::move(arguments), store + ".token", environment);
 }
 
 ServerProcess::ServerProcess(const TestStore& store) {
   Start({MINUTEBOOKD_BINARY, "serve", "--store", store.address(), "--listen",
          "127.0.0.1:0", "--token-file", store.token_file()},
-        store.token_file());
+        store.token_file(), {});
 }
 
 void ServerProcess::Start(std::vector<std::string> arguments,
-                          const std::string& token_file) {
+                          const std::string& token_file,
+                          const std::vector<std::string>& environment) {
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
@@ -40,6 +42,9 @@ void ServerProcess::Start(std::vector<std::string> arguments,
   pid_ = fork();
   if (pid_ == 0) {
     dup2(pipes[1], STDERR_FILENO);
+    for (const std::string& variable : environment) {
+      putenv(const_cast<char*>(variable.c_str()));
+    }
     execv(argv[0], argv.data());
     _exit(127);
   }
@@ -55,6 +60,12 @@ void ServerProcess::Start(std::vector<std::string> arguments,
     log_.append(buffer, count);
     if (log_.find("\"message\":\"serving\"") != std::string::npos) break;
   }
+  reader_ = std::thread([this] {
+    char buffer[4096];
+    for (ssize_t count; (count = read(errors_, buffer, sizeof(buffer))) > 0;) {
+      later_log_.append(buffer, count);
+    }
+  });
   constexpr std::string_view kAddress = "\"address\":\"";
   const size_t start = log_.find(kAddress) + kAddress.size();
   address_ = log_.substr(start, log_.find('"', start) - start);
@@ -81,11 +92,17 @@ int ServerProcess::Wait() {
   int status = 0;
   waitpid(pid_, &status, 0);
   pid_ = -1;
-  char buffer[4096];
-  for (ssize_t count; (count = read(errors_, buffer, sizeof(buffer))) > 0;) {
-    log_.append(buffer, count);
-  }
+  if (reader_.joinable()) reader_.join();
+  log_ += later_log_;
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+absl::Status ServerProcess::CallBytes(const std::string& method,
+                                      const std::string& request,
+                                      std::string* response,
+                                      std::chrono::milliseconds timeout) {
+  return testing::CallBytes(*channel_, method, token_, request, response, {},
+                            timeout);
 }
 
 absl::Status ServerProcess::Call(const std::string& method,

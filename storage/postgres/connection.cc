@@ -11,7 +11,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "storage/postgres/row.h"
 #include "storage/postgres/sqlstate.h"
 #include "storage/postgres/statement_text.h"
@@ -172,7 +171,7 @@ absl::Status PostgresConnection::Initialise(bool read_only) {
   std::string durable;
   AddOnce("SHOW synchronous_commit");
   absl::Status status =
-      Exchange(absl::Now() + absl::Seconds(5), [&](const Row& row) {
+      Exchange(SteadyAfter(absl::Seconds(5)), [&](const Row& row) {
         durable = row.Text(0);
       }).status();
   if (status.ok() && durable == "off") {
@@ -230,11 +229,11 @@ void PostgresConnection::Post() {
   if (PQflush(connection_) < 0) lost_ = true;
 }
 
-absl::StatusOr<int64_t> PostgresConnection::Exchange(absl::Time deadline) {
+absl::StatusOr<int64_t> PostgresConnection::Exchange(SteadyTime deadline) {
   return Exchange(deadline, [](const Row&) {});
 }
 
-absl::StatusOr<int64_t> PostgresConnection::Exchange(absl::Time deadline,
+absl::StatusOr<int64_t> PostgresConnection::Exchange(SteadyTime deadline,
                                                      RowCallback row,
                                                      AtDeadline then) {
   Post();
@@ -253,7 +252,7 @@ absl::StatusOr<int64_t> PostgresConnection::Exchange(absl::Time deadline,
 }
 
 absl::Status PostgresConnection::RunScript(const std::string& script) {
-  absl::Status status = Exchange(absl::InfiniteFuture()).status();
+  absl::Status status = Exchange(kNoDeadline).status();
   if (!status.ok()) return status;
   // A script of several statements travels by the simple protocol.
   PQexitPipelineMode(connection_);
@@ -272,7 +271,7 @@ absl::Status PostgresConnection::RunScript(const std::string& script) {
   return status;
 }
 
-absl::Status PostgresConnection::Collect(absl::Time deadline, AtDeadline then,
+absl::Status PostgresConnection::Collect(SteadyTime deadline, AtDeadline then,
                                          Result& last) {
   absl::Status first_error;
   while (!sent_.empty()) {
@@ -325,23 +324,25 @@ absl::Status PostgresConnection::Check(const Sent& sent,
 }
 
 absl::StatusOr<PostgresConnection::Result> PostgresConnection::Next(
-    absl::Time deadline, AtDeadline then) {
+    SteadyTime deadline, AtDeadline then) {
   while (true) {
     const int unsent = PQflush(connection_);
     if (unsent < 0) return Lost();
     if (PQisBusy(connection_) == 0) return Result(PQgetResult(connection_));
     pollfd look = {PQsocket(connection_), POLLIN, 0};
     if (unsent == 1) look.events |= POLLOUT;
-    const absl::Duration left = std::clamp(
-        deadline - absl::Now(), absl::ZeroDuration(), absl::Minutes(1));
-    const int ready =
-        poll(&look, 1, static_cast<int>(absl::ToInt64Milliseconds(left)) + 1);
+    constexpr std::chrono::milliseconds kLook{60000};
+    const auto left =
+        std::clamp(std::chrono::duration_cast<std::chrono::milliseconds>(
+                       std::min(deadline, SteadyNow() + kLook) - SteadyNow()),
+                   std::chrono::milliseconds::zero(), kLook);
+    const int ready = poll(&look, 1, static_cast<int>(left.count()) + 1);
     if (ready < 0 && errno != EINTR) return Lost();
     if (ready > 0 && (look.revents & ~POLLOUT) != 0 &&
         PQconsumeInput(connection_) != 1) {
       return Lost();
     }
-    if (ready == 0 && absl::Now() > deadline) {
+    if (ready == 0 && SteadyNow() > deadline) {
       lost_ = true;
       if (then == AtDeadline::kCancel) Cancel();
       return absl::DeadlineExceededError(

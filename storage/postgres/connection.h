@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "storage/driver.h"
+#include "storage/steady_time.h"
 
 namespace minutebook::storage {
 
@@ -52,9 +53,9 @@ class PostgresConnection {
   // had not come by then: the connection is lost, and with kCancel the server
   // was told to stop.
   enum class AtDeadline { kCancel, kLeave };
-  absl::StatusOr<int64_t> Exchange(absl::Time deadline, RowCallback row,
+  absl::StatusOr<int64_t> Exchange(SteadyTime deadline, RowCallback row,
                                    AtDeadline then = AtDeadline::kCancel);
-  absl::StatusOr<int64_t> Exchange(absl::Time deadline);
+  absl::StatusOr<int64_t> Exchange(SteadyTime deadline);
 
   // Sends what was added; its answers are dropped when the next ones are waited
   // for.
@@ -83,9 +84,9 @@ class PostgresConnection {
       : connection_(connection), prepared_statements_(prepared_statements) {}
 
   absl::Status Initialise(bool read_only);
-  absl::StatusOr<Result> Next(absl::Time deadline, AtDeadline then);
+  absl::StatusOr<Result> Next(SteadyTime deadline, AtDeadline then);
   // Takes the answers of everything sent; the last statement's is in `last`.
-  absl::Status Collect(absl::Time deadline, AtDeadline then, Result& last);
+  absl::Status Collect(SteadyTime deadline, AtDeadline then, Result& last);
   // The error of one statement's answer, if any.
   absl::Status Check(const Sent& sent, const PGresult* result);
   absl::Status Lost();

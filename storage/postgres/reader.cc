@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "storage/steady_time.h"
 
 namespace minutebook::storage {
 namespace {
@@ -18,7 +19,7 @@ constexpr absl::Duration kPause = absl::Milliseconds(50);
 absl::Status PostgresReader::Connect() {
   if (connection_ != nullptr && !connection_->lost()) return absl::OkStatus();
   connection_.reset();
-  const absl::Time give_up = std::min(deadline_, absl::Now() + kPatience);
+  const SteadyTime give_up = std::min(deadline_, SteadyAfter(kPatience));
   while (true) {
     absl::StatusOr<std::unique_ptr<PostgresConnection>> opened =
         PostgresConnection::Open(options_, true);
@@ -27,7 +28,7 @@ absl::Status PostgresReader::Connect() {
       return absl::OkStatus();
     }
     if (!absl::IsUnavailable(opened.status()) ||
-        absl::Now() + kPause > give_up) {
+        SteadyAfter(kPause) > give_up) {
       return opened.status();
     }
     absl::SleepFor(kPause);

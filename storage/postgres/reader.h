@@ -7,6 +7,7 @@
 
 #include "storage/driver.h"
 #include "storage/postgres/connection.h"
+#include "storage/steady_time.h"
 
 namespace minutebook::storage {
 
@@ -22,7 +23,7 @@ class PostgresReader : public ReadConnection {
   absl::Status QueryOnce(const std::string& text, Values values,
                          RowCallback row) override;
   int64_t statements() const override { return statements_; }
-  void SetDeadline(absl::Time deadline) override { deadline_ = deadline; }
+  void SetDeadline(SteadyTime deadline) override { deadline_ = deadline; }
   absl::Status BeginSnapshot() override;
   void EndSnapshot() override;
 
@@ -37,7 +38,7 @@ class PostgresReader : public ReadConnection {
   const PostgresOptions& options_;
   std::unique_ptr<PostgresConnection> connection_;  // null: not connected
   Snapshot snapshot_ = Snapshot::kNone;
-  absl::Time deadline_ = absl::InfiniteFuture();
+  SteadyTime deadline_ = kNoDeadline;
   int64_t statements_ = 0;
 };
 

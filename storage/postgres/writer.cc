@@ -69,22 +69,23 @@ const Sql& ForgetWriterSql() {
 
 }  // namespace
 
-absl::Time PostgresWriter::GiveUp(absl::Time begin,
+SteadyTime PostgresWriter::GiveUp(SteadyTime begin,
                                   absl::Duration patience) const {
-  const int64_t hurried = hurried_.load(std::memory_order_relaxed);
-  if (hurried == 0) return begin + patience;
-  return std::min(begin + patience,
-                  absl::FromUnixMicros(hurried) + kHurriedPatience);
+  const SteadyTime give_up = begin + absl::ToChronoNanoseconds(patience);
+  const SteadyTime hurried = hurried_.load(std::memory_order_relaxed);
+  if (hurried == kNoDeadline) return give_up;
+  return std::min(give_up,
+                  hurried + absl::ToChronoNanoseconds(kHurriedPatience));
 }
 
 PostgresWriter::~PostgresWriter() {
   if (commits_ == 0 || connection_ == nullptr || connection_->lost()) return;
   connection_->Add(ForgetWriterSql(), {std::string_view(id_)});
-  (void)connection_->Exchange(absl::Now() + kHurriedPatience);
+  (void)connection_->Exchange(SteadyAfter(kHurriedPatience));
 }
 
 absl::Status PostgresWriter::Connect() {
-  const absl::Time begin = absl::Now();
+  const SteadyTime begin = SteadyNow();
   absl::Duration pause = kFirstPause;
   while (connection_ == nullptr || connection_->lost()) {
     connection_.reset();
@@ -95,7 +96,7 @@ absl::Status PostgresWriter::Connect() {
       break;
     }
     if (!absl::IsUnavailable(opened.status()) ||
-        absl::Now() + pause > GiveUp(begin, kPatience)) {
+        SteadyAfter(pause) > GiveUp(begin, kPatience)) {
       return opened.status();
     }
     absl::SleepFor(pause);
@@ -111,7 +112,7 @@ absl::StatusOr<int64_t> PostgresWriter::Exchange(RowCallback row) {
   }
   checks_queued_ = false;
   absl::StatusOr<int64_t> done =
-      connection_->Exchange(absl::Now() + kStatementPatience, row);
+      connection_->Exchange(SteadyAfter(kStatementPatience), row);
   if (!done.ok()) failed_ = true;
   return done;
 }
@@ -148,7 +149,7 @@ absl::Status PostgresWriter::Queue(const Sql& sql, Values values,
 }
 
 absl::Status PostgresWriter::Begin(absl::Span<const std::string> councils) {
-  const absl::Time begin = absl::Now();
+  const SteadyTime begin = SteadyNow();
   bool server = false;
   for (int conflicts = 0;;) {
     absl::Status status = Connect();
@@ -166,7 +167,7 @@ absl::Status PostgresWriter::Begin(absl::Span<const std::string> councils) {
     const bool conflict = absl::IsAborted(status);
     if (conflict) ++conflicts;
     if (!conflict && !absl::IsUnavailable(status)) return status;
-    if (conflicts > kConflicts || absl::Now() > GiveUp(begin, kPatience)) {
+    if (conflicts > kConflicts || SteadyNow() > GiveUp(begin, kPatience)) {
       return status;
     }
   }
@@ -191,7 +192,7 @@ absl::Status PostgresWriter::BeginOnce(absl::Span<const std::string> councils,
                      {std::string_view(absl::StrJoin(councils, ","))});
   }
   absl::StatusOr<int64_t> locked =
-      connection_->Exchange(GiveUp(absl::Now(), kPatience));
+      connection_->Exchange(GiveUp(SteadyNow(), kPatience));
   if (absl::IsDeadlineExceeded(locked.status())) {
     return absl::AbortedError(
         "another process kept the right to write for too long");
@@ -211,12 +212,11 @@ absl::Status PostgresWriter::Commit() {
   connection_->AddOnce("COMMIT");
   // Never cancelled: a commit that has begun is done or lost, and nobody else
   // can tell which.
-  absl::Status status =
-      connection_
-          ->Exchange(
-              absl::Now() + kCommitPatience, [](const Row&) {},
-              PostgresConnection::AtDeadline::kLeave)
-          .status();
+  absl::Status status = connection_
+                            ->Exchange(
+                                SteadyAfter(kCommitPatience), [](const Row&) {},
+                                PostgresConnection::AtDeadline::kLeave)
+                            .status();
   if (!connection_->lost()) {
     failed_ = !status.ok();
     return status;
@@ -226,8 +226,8 @@ absl::Status PostgresWriter::Commit() {
 }
 
 absl::Status PostgresWriter::ResolveCommit() {
-  const absl::Time begin = absl::Now();
-  while (numbered_ && absl::Now() < GiveUp(begin, kCommitPatience)) {
+  const SteadyTime begin = SteadyNow();
+  while (numbered_ && SteadyNow() < GiveUp(begin, kCommitPatience)) {
     if (!Connect().ok()) continue;
     int64_t last = -1;
     connection_->Add(LastCommitSql(), {std::string_view(id_)});
@@ -255,7 +255,7 @@ void PostgresWriter::Rollback() {
   if (connection_ == nullptr) return;
   if (!connection_->lost()) {
     connection_->AddOnce("ROLLBACK");
-    (void)connection_->Exchange(absl::Now() + kPatience);
+    (void)connection_->Exchange(SteadyAfter(kPatience));
   }
   // An earlier error comes back from Exchange too; what counts is that the
   // connection stands and its transaction has ended.

@@ -9,6 +9,7 @@
 
 #include "storage/driver.h"
 #include "storage/postgres/connection.h"
+#include "storage/steady_time.h"
 
 namespace minutebook::storage {
 
@@ -35,7 +36,7 @@ class PostgresWriter : public WriteConnection {
   void Rollback() override;
   bool failed() const override { return failed_; }
   absl::Status ExecuteScript(const std::string& script) override;
-  void Hurry() override { hurried_ = absl::ToUnixMicros(absl::Now()); }
+  void Hurry() override { hurried_ = SteadyNow(); }
 
  private:
   // Begins once, with the server's partition locked too if `server`. Sets
@@ -46,7 +47,7 @@ class PostgresWriter : public WriteConnection {
   absl::Status ResolveCommit();
   absl::StatusOr<int64_t> Exchange(RowCallback row);
   // Until when to wait for others, beginning at `begin`.
-  absl::Time GiveUp(absl::Time begin, absl::Duration patience) const;
+  SteadyTime GiveUp(SteadyTime begin, absl::Duration patience) const;
 
   const PostgresOptions& options_;
   const std::string id_;
@@ -58,7 +59,7 @@ class PostgresWriter : public WriteConnection {
   bool failed_ = false;
   int64_t statements_ = 0;
   int64_t executions_ = 0;
-  std::atomic<int64_t> hurried_{0};  // when, in microseconds since 1970; 0: not
+  std::atomic<SteadyTime> hurried_{kNoDeadline};  // since when, if it is
 };
 
 }  // namespace minutebook::storage

@@ -13,7 +13,6 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "storage/sqlite/local_file.h"
 #include "storage/sqlite/turnstile.h"
 #include "storage/statements.h"

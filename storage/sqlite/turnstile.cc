@@ -47,7 +47,7 @@ Turnstile::~Turnstile() {
 }
 
 absl::Status Turnstile::Enter(absl::Duration patience) {
-  const absl::Time give_up = absl::Now() + patience;
+  const SteadyTime give_up = SteadyAfter(patience);
   bool entered = Lock(turn_, give_up);
   if (entered) {
     entered = Lock(write_, give_up);
@@ -67,15 +67,16 @@ void Turnstile::Leave() {
   entered_ = false;
 }
 
-bool Turnstile::Lock(int file, absl::Time give_up) {
+bool Turnstile::Lock(int file, SteadyTime give_up) {
   while (flock(file, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) return false;
-    const int64_t hurried = hurried_.load(std::memory_order_relaxed);
-    const absl::Time until =
-        hurried == 0 ? give_up
-                     : std::min(give_up, absl::FromUnixMicros(hurried) +
-                                             kHurriedPatience);
-    if (absl::Now() > until) return false;
+    const SteadyTime hurried = hurried_.load(std::memory_order_relaxed);
+    const SteadyTime until =
+        hurried == kNoDeadline
+            ? give_up
+            : std::min(give_up,
+                       hurried + absl::ToChronoNanoseconds(kHurriedPatience));
+    if (SteadyNow() > until) return false;
     absl::SleepFor(kLook);
   }
   return true;

@@ -11,8 +11,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "storage/steady_time.h"
 
 namespace minutebook::storage {
 
@@ -35,18 +35,18 @@ class Turnstile {
   void Leave();
 
   // Thread-safe: Enter waits no longer than a second from here on.
-  void Hurry() { hurried_ = absl::ToUnixMicros(absl::Now()); }
+  void Hurry() { hurried_ = SteadyNow(); }
 
  private:
   Turnstile(int turn, int write) : turn_(turn), write_(write) {}
 
   // Takes the lock of one file.
-  bool Lock(int file, absl::Time give_up);
+  bool Lock(int file, SteadyTime give_up);
 
   const int turn_;  // file descriptors
   const int write_;
   bool entered_ = false;
-  std::atomic<int64_t> hurried_{0};  // when, in microseconds since 1970; 0: not
+  std::atomic<SteadyTime> hurried_{kNoDeadline};  // since when, if it is
 };
 
 }  // namespace minutebook::storage

@@ -7,25 +7,20 @@
 //   generic:   CallbackGenericService
 // usage: router_bench [ROUNDS [SECONDS]]
 
-#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "grpc/health/v1/health.grpc.pb.h"
-#include "grpcpp/create_channel.h"
 #include "grpcpp/generic/async_generic_service.h"
-#include "grpcpp/generic/generic_stub.h"
-#include "grpcpp/security/credentials.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 #include "services/runtime/bytes.h"
 #include "services/runtime/raw_service.h"
+#include "tests/bench/load.h"
 
 namespace minutebook {
 namespace {
@@ -77,60 +72,6 @@ class Generic : public grpc::CallbackGenericService {
   }
 };
 
-// One call after another in each of kInFlight places, until told to stop.
-class Load {
- public:
-  explicit Load(const std::string& address)
-      : stub_(
-            grpc::CreateChannel(address, grpc::InsecureChannelCredentials())) {}
-
-  double CallsPerSecond(absl::Duration duration) {
-    stopping_ = false;
-    done_ = 0;
-    running_ = kInFlight;
-    const absl::Time begin = absl::Now();
-    for (int i = 0; i < kInFlight; ++i) Next();
-    absl::SleepFor(duration);
-    stopping_ = true;
-    const double seconds = absl::ToDoubleSeconds(absl::Now() - begin);
-    const double calls = static_cast<double>(done_.load());
-    while (running_ > 0) absl::SleepFor(absl::Milliseconds(1));
-    return calls / seconds;
-  }
-
- private:
-  struct OneCall {
-    grpc::ClientContext context;
-    ByteBuffer request = runtime::MakeBuffer("");
-    ByteBuffer response;
-  };
-
-  void Next() {
-    auto* call = new OneCall();
-    stub_.UnaryCall(
-        &call->context, kPath, {}, &call->request, &call->response,
-        [this, call](grpc::Status status) {
-          if (!status.ok() || call->response.Length() != kReplyBytes) {
-            std::fprintf(stderr, "wrong reply: %s\n",
-                         status.error_message().c_str());
-            std::exit(1);
-          }
-          delete call;
-          ++done_;
-          if (stopping_) {
-            --running_;
-          } else {
-            Next();
-          }
-        });
-  }
-
-  grpc::GenericStub stub_;
-  std::atomic<bool> stopping_{false};
-  std::atomic<int64_t> done_{0};
-  std::atomic<int> running_{0};
-};
-
 int Main(int rounds, int seconds) {
   Generated generated;
   Generic generic;
@@ -143,7 +84,7 @@ int Main(int rounds, int seconds) {
     return reactor;
   });
   std::vector<std::unique_ptr<grpc::Server>> servers;
-  std::vector<std::unique_ptr<Load>> loads;
+  std::vector<std::unique_ptr<bench::Load>> loads;
   for (int i = 0; i < 3; ++i) {
     grpc::ServerBuilder builder;
     int port = 0;
@@ -153,8 +94,13 @@ int Main(int rounds, int seconds) {
     if (i == 1) builder.RegisterService(&added);
     if (i == 2) builder.RegisterCallbackGenericService(&generic);
     servers.push_back(builder.BuildAndStart());
-    loads.push_back(
-        std::make_unique<Load>("127.0.0.1:" + std::to_string(port)));
+    loads.push_back(std::make_unique<bench::Load>(
+        bench::Target{"127.0.0.1:" + std::to_string(port), kPath, ""},
+        bench::Traffic{[](int64_t) { return std::string(); },
+                       [](int64_t, const ByteBuffer& reply) {
+                         return reply.Length() == kReplyBytes;
+                       }},
+        kInFlight));
   }
   std::printf(
       "round  generated/s   added/s  generic/s  added:gen  generic:gen\n");
@@ -162,8 +108,12 @@ int Main(int rounds, int seconds) {
     double calls[3];
     for (int i = 0; i < 3; ++i) {
       const int which = (i + round) % 3;
-      loads[which]->CallsPerSecond(absl::Milliseconds(200));
-      calls[which] = loads[which]->CallsPerSecond(absl::Seconds(seconds));
+      const auto rate = loads[which]->Run(absl::Seconds(seconds));
+      if (!rate.ok()) {
+        std::fprintf(stderr, "%s\n", rate.status().ToString().c_str());
+        return 1;
+      }
+      calls[which] = rate->calls_per_second;
     }
     std::printf("%5d  %11.0f  %8.0f  %9.0f  %9.2f  %11.2f\n", round + 1,
                 calls[0], calls[1], calls[2], calls[1] / calls[0],

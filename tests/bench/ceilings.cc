@@ -1,0 +1,160 @@
+// Servers that do nothing but answer, as fast as this machine's gRPC lets them:
+// what a server of records is measured against. A folder holds the bytes to
+// answer with, which the benchmark took from minutebookd.
+// usage: bench_ceilings typed|raw ADDRESS FOLDER STORE
+//   typed: generated callback code; Get answers with one message, Create parses
+//          its request and answers with the same
+//   raw:   bytes in, bytes out; Get, a list's page, and a stream of the bodies
+//          in STORE's ledger as SQLite steps them, in batches
+
+#include <signal.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "grpcpp/security/server_credentials.h"
+#include "grpcpp/server_builder.h"
+#include "minutebook/meetings/v1/decision_service.grpc.pb.h"
+#include "services/engine/wire.h"
+#include "services/runtime/bytes.h"
+#include "services/runtime/raw_service.h"
+#include "storage/sqlite/sqlite_driver.h"
+
+namespace minutebook::bench {
+namespace {
+
+using grpc::ByteBuffer;
+using grpc::CallbackServerContext;
+using grpc::ServerUnaryReactor;
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+ServerUnaryReactor* Answered(CallbackServerContext* context) {
+  ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(grpc::Status::OK);
+  return reactor;
+}
+
+class Typed : public meetings::v1::DecisionService::CallbackService {
+ public:
+  explicit Typed(const std::string& folder) {
+    record_.ParseFromString(ReadFile(folder + "/record"));
+  }
+  ServerUnaryReactor* GetDecision(CallbackServerContext* context,
+                                  const meetings::v1::GetDecisionRequest*,
+                                  meetings::v1::Decision* reply) override {
+    *reply = record_;
+    return Answered(context);
+  }
+  ServerUnaryReactor* CreateDecision(CallbackServerContext* context,
+                                     const meetings::v1::CreateDecisionRequest*,
+                                     meetings::v1::Decision* reply) override {
+    *reply = record_;
+    return Answered(context);
+  }
+
+ private:
+  meetings::v1::Decision record_;
+};
+
+runtime::RawService::Unary Always(const std::string& bytes) {
+  return [reply = runtime::MakeBuffer(bytes)](CallbackServerContext* context,
+                                              const ByteBuffer*,
+                                              ByteBuffer* response) {
+    *response = reply;
+    return Answered(context);
+  };
+}
+
+// Sends the bodies of `store`'s entries, one message after another.
+class Bodies : public grpc::ServerWriteReactor<ByteBuffer> {
+ public:
+  explicit Bodies(storage::Driver& driver) : connection_(*driver.OpenReader()) {
+    Next();
+  }
+  void OnWriteDone(bool ok) override {
+    if (ok) {
+      Next();
+    } else {
+      Finish(grpc::Status::CANCELLED);
+    }
+  }
+  void OnDone() override { delete this; }
+
+ private:
+  void Next() {
+    constexpr int64_t kBatch = 512;  // as the changes are read
+    static const storage::Sql* const sql = new storage::Sql{
+        "SELECT rowid, body FROM entries WHERE rowid > ?1 ORDER BY rowid "
+        "LIMIT ?2"};
+    std::string bytes;
+    const absl::Status status =
+        connection_->Query(*sql, {last_, kBatch}, [&](const storage::Row& row) {
+          last_ = row.Int(0);
+          engine::AppendBytesField(1, row.Bytes(1), bytes);
+        });
+    if (!status.ok() || bytes.empty()) {
+      Finish(grpc::Status::OK);
+      return;
+    }
+    message_ = runtime::MakeBuffer(std::move(bytes));
+    StartWrite(&message_);
+  }
+
+  const std::unique_ptr<storage::ReadConnection> connection_;
+  int64_t last_ = 0;
+  ByteBuffer message_;
+};
+
+int Main(const std::string& kind, const std::string& address,
+         const std::string& folder, const std::string& store) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  Typed typed(folder);
+  std::unique_ptr<storage::Driver> driver;
+  runtime::RawService raw;
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(address, grpc::InsecureServerCredentials());
+  if (kind == "typed") {
+    builder.RegisterService(&typed);
+  } else {
+    const std::string service = "/minutebook.meetings.v1.DecisionService/";
+    raw.AddUnary(service + "GetDecision", Always(ReadFile(folder + "/record")));
+    raw.AddUnary(service + "ListDecisions", Always(ReadFile(folder + "/page")));
+    auto opened = storage::OpenSqlite({store});
+    if (!opened.ok()) return 1;
+    driver = *std::move(opened);
+    raw.AddServerStream("/minutebook.records.v1.LedgerService/WatchChanges",
+                        [&](CallbackServerContext*, const ByteBuffer*) {
+                          return new Bodies(*driver);
+                        });
+    builder.RegisterService(&raw);
+  }
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr) return 1;
+  int signal = 0;
+  sigwait(&signals, &signal);
+  server->Shutdown(std::chrono::system_clock::now());
+  return 0;
+}
+
+}  // namespace
+}  // namespace minutebook::bench
+
+int main(int argc, char** argv) {
+  if (argc < 5) {
+    std::fprintf(stderr,
+                 "usage: bench_ceilings typed|raw ADDRESS FOLDER STORE\n");
+    return 2;
+  }
+  return minutebook::bench::Main(argv[1], argv[2], argv[3], argv[4]);
+}

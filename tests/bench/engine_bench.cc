@@ -1,0 +1,109 @@
+// What a call costs below gRPC: the engine and the store in this process, one
+// call after another, in processor time of all threads. Small enough to be run
+// under a profiler that counts instructions.
+// usage: engine_bench [CALLS]
+
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "minutebook/councils/v1/body.pb.h"
+#include "minutebook/councils/v1/council.pb.h"
+#include "services/engine/engine.h"
+#include "services/meetings/meetings.h"
+#include "services/records/records.h"
+#include "storage/digest.h"
+#include "storage/sqlite/sqlite_driver.h"
+#include "storage/store.h"
+#include "tests/bench/our_server.h"
+#include "tests/bench/sample.h"
+#include "tests/support/temporary_folder.h"
+
+namespace minutebook::bench {
+namespace {
+
+template <typename T>
+T Unwrap(absl::StatusOr<T> value) {
+  if (!value.ok()) {
+    std::fprintf(stderr, "%s\n", value.status().ToString().c_str());
+    std::exit(1);
+  }
+  return *std::move(value);
+}
+
+absl::Duration Spent() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return absl::DurationFromTimeval(usage.ru_utime) +
+         absl::DurationFromTimeval(usage.ru_stime);
+}
+
+class EngineBench {
+ public:
+  EngineBench() {
+    store_ = Unwrap(storage::Store::Open(
+        Unwrap(storage::OpenSqlite({folder_.File("minutebook.db")})), {}, 0));
+    engine_ = Unwrap(
+        engine::Engine::Create(*store_, {absl::Now, storage::RandomBytes}));
+    meetings::RegisterMeetings(*engine_);
+    records::RegisterRecords(*engine_);
+    councils::v1::CreateCouncilRequest council;
+    council.set_council_id(kCouncilId);
+    council.mutable_council()->set_display_name("Wexcombe District Council");
+    Call("councils.v1.CouncilService/CreateCouncil",
+         council.SerializeAsString());
+    councils::v1::CreateBodyRequest body;
+    body.set_parent(kCouncil);
+    body.set_body_id(kBodyId);
+    body.mutable_body()->set_display_name("Cabinet");
+    body.mutable_body()->set_visibility(options::v1::VISIBILITY_PUBLIC);
+    Call("councils.v1.CouncilService/CreateBody", body.SerializeAsString());
+  }
+
+  void Measure(const std::string& method, const Traffic& traffic, int calls) {
+    const absl::Duration before = Spent();
+    for (int i = 0; i < calls; ++i) Call(method, traffic.request(i));
+    std::printf("%-45s %9.1f us\n", method.c_str(),
+                absl::ToDoubleMicroseconds(Spent() - before) / calls);
+  }
+
+  std::string Call(const std::string& method, const std::string& request) {
+    const engine::Method* found = engine_->Find(
+        absl::StrCat("minutebook.", method.substr(0, method.find('/')), ".",
+                     method.substr(method.find('/') + 1)));
+    std::promise<absl::StatusOr<std::string>> reply;
+    engine_->Handle(*found, {request, principal_, absl::InfiniteFuture()},
+                    [&](absl::StatusOr<std::string> result) {
+                      reply.set_value(std::move(result));
+                    });
+    return Unwrap(reply.get_future().get());
+  }
+
+ private:
+  const testing::TemporaryFolder folder_;
+  const engine::Principal principal_{"administrator", true, {}};
+  std::unique_ptr<storage::Store> store_;
+  std::unique_ptr<engine::Engine> engine_;
+};
+
+}  // namespace
+}  // namespace minutebook::bench
+
+int main(int argc, char** argv) {
+  using namespace minutebook::bench;  // NOLINT: the program's own names
+  const int calls = argc > 1 ? std::atoi(argv[1]) : 10000;
+  EngineBench bench;
+  bench.Measure("records.v1.RecordService/Apply", FillTraffic(), calls / 500);
+  bench.Measure("meetings.v1.DecisionService/CreateDecision", CreateTraffic(),
+                calls);
+  bench.Measure("meetings.v1.DecisionService/GetDecision",
+                GetTraffic(calls / 500 * 500), calls);
+  bench.Measure("meetings.v1.DecisionService/ListDecisions", FirstPageTraffic(),
+                calls / 10);
+  return 0;
+}

@@ -1,27 +1,81 @@
 #include "storage/digest.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 namespace minutebook::storage {
 namespace {
 
+constexpr size_t kDigestBytes = 32;
+
 const unsigned char* Bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
+
+// Looked up once: OpenSSL searches its providers at every look-up.
+const EVP_MD* Sha256Method() {
+  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return method;
+}
+
+// A context of HMAC-SHA-256 that remembers its key.
+class Hmac {
+ public:
+  Hmac() {
+    EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    context_ = EVP_MAC_CTX_new(mac);
+    EVP_MAC_free(mac);
+  }
+  Hmac(const Hmac&) = delete;
+  Hmac& operator=(const Hmac&) = delete;
+  ~Hmac() { EVP_MAC_CTX_free(context_); }
+
+  std::string Of(std::string_view key, std::string_view message) {
+    std::string digest(kDigestBytes, '\0');
+    size_t length = 0;
+    if (!Begin(key) ||
+        EVP_MAC_update(context_, Bytes(message), message.size()) != 1 ||
+        EVP_MAC_final(context_, reinterpret_cast<unsigned char*>(digest.data()),
+                      &length, digest.size()) != 1) {
+      std::abort();
+    }
+    return digest;
+  }
+
+ private:
+  bool Begin(std::string_view key) {
+    // Without a key it begins again with the last one, whose schedule it has.
+    if (key == key_ && !key.empty()) {
+      return EVP_MAC_init(context_, nullptr, 0, nullptr) == 1;
+    }
+    char method[] = "SHA256";
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, method, 0),
+        OSSL_PARAM_construct_end()};
+    key_ = key;
+    return EVP_MAC_init(context_, Bytes(key), key.size(), parameters) == 1;
+  }
+
+  EVP_MAC_CTX* context_;
+  std::string key_;
+};
 
 }  // namespace
 
 std::string Sha256(std::initializer_list<std::string_view> parts) {
   thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>
       context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-  std::string digest(32, '\0');
-  EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+  std::string digest(kDigestBytes, '\0');
+  EVP_DigestInit_ex(context.get(), Sha256Method(), nullptr);
   for (std::string_view part : parts) {
     EVP_DigestUpdate(context.get(), part.data(), part.size());
   }
@@ -31,18 +85,31 @@ std::string Sha256(std::initializer_list<std::string_view> parts) {
 }
 
 std::string HmacSha256(std::string_view key, std::string_view message) {
-  std::string digest(32, '\0');
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), Bytes(message),
-       message.size(), reinterpret_cast<unsigned char*>(digest.data()),
-       nullptr);
-  return digest;
+  thread_local Hmac hmac;
+  return hmac.Of(key, message);
 }
 
 std::string RandomBytes(int count) {
-  std::string bytes(count, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), count) != 1) {
-    std::abort();
+  // Drawn from the generator in one go: a draw costs the same for a kilobyte
+  // as for a few bytes. Bytes handed out are wiped here.
+  constexpr size_t kDrawn = 1024;
+  thread_local std::array<unsigned char, kDrawn> drawn;
+  thread_local size_t used = kDrawn;
+  const auto wanted = static_cast<size_t>(count);
+  std::string bytes(wanted, '\0');
+  if (wanted > kDrawn - used) {
+    unsigned char* const into =
+        wanted > kDrawn ? reinterpret_cast<unsigned char*>(bytes.data())
+                        : drawn.data();
+    if (RAND_bytes(into, static_cast<int>(std::max(wanted, kDrawn))) != 1) {
+      std::abort();
+    }
+    if (wanted > kDrawn) return bytes;
+    used = 0;
   }
+  std::memcpy(bytes.data(), drawn.data() + used, wanted);
+  OPENSSL_cleanse(drawn.data() + used, wanted);
+  used += wanted;
   return bytes;
 }
 

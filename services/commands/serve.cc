@@ -10,6 +10,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_join.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/stubs/logging.h"
 #include "services/commands/open_driver.h"
@@ -140,6 +141,9 @@ int Serve(const std::string& version, const Settings& settings) {
   runtime::SendGrpcLogTo(&log);
   const auto no_log =
       absl::MakeCleanup([] { runtime::SendGrpcLogTo(nullptr); });
+  // Debian's Abseil is built to look for deadlocks at every lock that gRPC
+  // takes.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   RaiseDescriptorLimit(settings.max_connections, log);
 
   absl::StatusOr<std::unique_ptr<storage::Driver>> driver =

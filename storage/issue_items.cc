@@ -1,6 +1,7 @@
 #include "storage/issue_items.h"
 
 #include "storage/sql_texts.h"
+#include "storage/statements.h"
 
 namespace minutebook::storage {
 namespace {
@@ -24,8 +25,8 @@ absl::StatusOr<std::vector<DatedKey>> Find(const Sql& sql, ReadSession& session,
 }  // namespace
 
 IssueItems::IssueItems()
-    : items_{std::string(sql::kIssueItems)},
-      decisions_{std::string(sql::kIssueDecisions)} {}
+    : items_{FillMarks(sql::kIssueItems, {})},
+      decisions_{FillMarks(sql::kIssueDecisions, {})} {}
 
 absl::StatusOr<std::vector<DatedKey>> IssueItems::Items(
     ReadSession& session, std::string_view council, std::string_view issue,

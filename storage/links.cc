@@ -9,7 +9,7 @@ LinkTable::LinkTable()
     : insert_{std::string(sql::kLinkInsert)},
       delete_{std::string(sql::kLinksDelete)},
       to_{std::string(sql::kLinksTo)},
-      from_type_to_keys_{FillMarks(sql::kLinksFromTypeToKeys, {})} {}
+      from_type_to_keys_(sql::kLinksFromTypeToKeys, {}) {}
 
 absl::Status LinkTable::Replace(WriteSession& session, std::string_view council,
                                 std::string_view from_type,
@@ -42,9 +42,10 @@ absl::StatusOr<LinkTable::ReferrersByKey> LinkTable::FindFrom(
     ReadSession& session, std::string_view council, std::string_view to_type,
     absl::Span<const std::string> keys, std::string_view from_type) const {
   ReferrersByKey found;
-  absl::Status status =
-      ForEachKeyChunk(keys, {council, to_type, from_type}, [&](Values values) {
-        return session.Query(from_type_to_keys_, values, [&](const Row& row) {
+  absl::Status status = ForEachKeyChunk(
+      from_type_to_keys_, keys, {council, to_type, from_type},
+      [&](const Sql& sql, Values values) {
+        return session.Query(sql, values, [&](const Row& row) {
           std::vector<std::string>& referrers = found[std::string(row.Text(0))];
           // Two fields may name the same record.
           if (referrers.empty() || referrers.back() != row.Text(1)) {

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "storage/driver.h"
+#include "storage/statements.h"
 
 namespace minutebook::storage {
 
@@ -65,7 +66,7 @@ class LinkTable {
   const Sql insert_;
   const Sql delete_;
   const Sql to_;
-  const Sql from_type_to_keys_;
+  const KeysSql from_type_to_keys_;
 };
 
 }  // namespace minutebook::storage

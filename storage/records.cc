@@ -16,9 +16,9 @@ constexpr int kCommonColumns = 9;
 constexpr int kListParameters = 8;
 constexpr int kOrderedListParameters = 6;
 
-using Marks = std::vector<std::pair<std::string_view, std::string>>;
+using MarkList = std::vector<std::pair<std::string_view, std::string>>;
 
-Sql Fill(std::string_view text, const TableSpec& spec, Marks marks = {}) {
+Sql Fill(std::string_view text, const TableSpec& spec, MarkList marks = {}) {
   std::string names, values, assignments;
   for (size_t i = 0; i < spec.columns.size(); ++i) {
     const int parameter = kCommonColumns + 1 + static_cast<int>(i);
@@ -35,9 +35,9 @@ Sql Fill(std::string_view text, const TableSpec& spec, Marks marks = {}) {
 
 // What a list's condition adds to its statement: to the conditions, or, when
 // failing records come too, to the body.
-Marks ConditionMarks(const ListQuery& query, std::string filter) {
+MarkList ConditionMarks(const ListQuery& query, std::string filter) {
   const std::string condition(query.condition);
-  Marks marks = {{"body", "body"}};
+  MarkList marks = {{"body", "body"}};
   if (query.with_failing && !condition.empty()) {
     marks[0].second = absl::StrCat("CASE WHEN ", condition, " THEN body END");
   } else if (!condition.empty()) {
@@ -68,9 +68,9 @@ RecordTable::RecordTable(TableSpec spec)
     : spec_(std::move(spec)),
       get_(Fill(sql::kRecordGet, spec_)),
       state_(Fill(sql::kRecordState, spec_)),
-      batch_get_(Fill(sql::kRecordBatchGet, spec_)),
-      children_(Fill(sql::kRecordChildren, spec_)),
-      visibilities_(Fill(sql::kRecordVisibilities, spec_)),
+      batch_get_(sql::kRecordBatchGet, {{"table", spec_.table}}),
+      children_(sql::kRecordChildren, {{"table", spec_.table}}),
+      visibilities_(sql::kRecordVisibilities, {{"table", spec_.table}}),
       list_(Fill(sql::kRecordList, spec_, ConditionMarks(ListQuery{}, ""))),
       get_past_(Fill(sql::kRecordGetPast, spec_)),
       list_past_(Fill(sql::kRecordListPast, spec_)),
@@ -124,15 +124,16 @@ absl::Status RecordTable::ListChildren(ReadSession& session,
   return FindByKeys(children_, session, council, parents, visibilities, found);
 }
 
-absl::Status RecordTable::FindByKeys(const Sql& sql, ReadSession& session,
+absl::Status RecordTable::FindByKeys(const KeysSql& keys_sql,
+                                     ReadSession& session,
                                      std::string_view council,
                                      absl::Span<const std::string> keys,
                                      VisibilitySet visibilities,
                                      Found found) const {
-  return ForEachKeyChunk(keys,
+  return ForEachKeyChunk(keys_sql, keys,
                          {council, visibilities.Slot(1), visibilities.Slot(2),
                           visibilities.Slot(3), visibilities.Slot(4)},
-                         [&](Values values) {
+                         [&](const Sql& sql, Values values) {
                            return session.Query(
                                sql, values, [&](const Row& row) {
                                  found(row.Text(0), row.Bytes(1));
@@ -144,11 +145,12 @@ absl::Status RecordTable::GetVisibilities(
     ReadSession& session, std::string_view council,
     absl::Span<const std::string> keys,
     absl::FunctionRef<void(std::string_view, int)> found) const {
-  return ForEachKeyChunk(keys, {council}, [&](Values values) {
-    return session.Query(visibilities_, values, [&](const Row& row) {
-      found(row.Text(0), static_cast<int>(row.Int(1)));
-    });
-  });
+  return ForEachKeyChunk(
+      visibilities_, keys, {council}, [&](const Sql& sql, Values values) {
+        return session.Query(sql, values, [&](const Row& row) {
+          found(row.Text(0), static_cast<int>(row.Int(1)));
+        });
+      });
 }
 
 int RecordTable::FirstConditionParameter(bool ordered) {
@@ -198,7 +200,7 @@ absl::Status RecordTable::List(
     values.push_back(*query.after_value);
     values.emplace_back(query.after);
   }
-  Marks marks = ConditionMarks(query, std::move(place));
+  MarkList marks = ConditionMarks(query, std::move(place));
   marks.emplace_back("order", column);
   marks.emplace_back("direction", query.descending ? "DESC" : "ASC");
   return session.QueryOnce(

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "storage/driver.h"
+#include "storage/statements.h"
 #include "storage/visibility.h"
 
 namespace minutebook::storage {
@@ -173,7 +174,7 @@ class RecordTable {
   absl::Status Update(WriteSession& session, const RecordRow& row) const;
 
  private:
-  absl::Status FindByKeys(const Sql& sql, ReadSession& session,
+  absl::Status FindByKeys(const KeysSql& keys_sql, ReadSession& session,
                           std::string_view council,
                           absl::Span<const std::string> keys,
                           VisibilitySet visibilities, Found found) const;
@@ -181,9 +182,9 @@ class RecordTable {
   const TableSpec spec_;
   const Sql get_;
   const Sql state_;
-  const Sql batch_get_;
-  const Sql children_;
-  const Sql visibilities_;
+  const KeysSql batch_get_;
+  const KeysSql children_;
+  const KeysSql visibilities_;
   const Sql list_;
   const Sql get_past_;
   const Sql list_past_;

@@ -6,13 +6,46 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "storage/text.h"
+#include "storage/visibility.h"
 
 namespace minutebook::storage {
 
-std::string FillMarks(
-    std::string_view text,
-    absl::Span<const std::pair<std::string_view, std::string>> marks) {
-  constexpr std::string_view kKeys = "keys:";
+namespace {
+
+// Cuts what stands before the first ':' off `mark`, or all of it.
+std::string_view CutPart(std::string_view& mark) {
+  const size_t end = std::min(mark.find(':'), mark.size());
+  const std::string_view part = mark.substr(0, end);
+  mark.remove_prefix(std::min(end + 1, mark.size()));
+  return part;
+}
+
+// Ends the process at a misspelt mark in a file of ours: no statement can be
+// made of it.
+int ParameterOf(std::string_view number) {
+  int parameter = 0;
+  if (!absl::SimpleAtoi(AsAbsl(number), &parameter)) std::abort();
+  return parameter;
+}
+
+void AppendKeys(int first, int count, std::string& filled) {
+  for (int i = 0; i < count; ++i) {
+    absl::StrAppend(&filled, i == 0 ? "?" : ", ?", first + i);
+  }
+}
+
+void AppendVisible(std::string_view column, int first, std::string& filled) {
+  constexpr int kCount = VisibilitySet::kLast - VisibilitySet::kFirst + 1;
+  for (int i = 0; i < kCount; ++i) {
+    absl::StrAppend(&filled, i == 0 ? "(" : " OR ", AsAbsl(column), " = ?",
+                    first + i);
+  }
+  filled += ')';
+}
+
+}  // namespace
+
+std::string FillMarks(std::string_view text, Marks marks, int keys) {
   std::string filled;
   while (true) {
     const size_t open = text.find('{');
@@ -21,14 +54,15 @@ std::string FillMarks(
     const size_t close = text.find('}', open);
     const std::string_view mark = text.substr(open + 1, close - open - 1);
     text.remove_prefix(close + 1);
-    if (mark.substr(0, kKeys.size()) == kKeys) {
-      int first = 0;
-      if (!absl::SimpleAtoi(AsAbsl(mark.substr(kKeys.size())), &first)) {
-        std::abort();
-      }
-      for (int i = 0; i < kKeysPerStatement; ++i) {
-        absl::StrAppend(&filled, i == 0 ? "?" : ", ?", first + i);
-      }
+    std::string_view rest = mark;
+    const std::string_view kind = CutPart(rest);
+    if (kind == "keys") {
+      AppendKeys(ParameterOf(rest), keys, filled);
+      continue;
+    }
+    if (kind == "visible") {
+      const std::string_view column = CutPart(rest);
+      AppendVisible(column, ParameterOf(rest), filled);
       continue;
     }
     bool known = false;
@@ -37,23 +71,29 @@ std::string FillMarks(
       filled += value;
       known = true;
     }
-    // A misspelt mark in a file of ours: no statement can be made of it.
     if (!known) std::abort();
   }
 }
 
-absl::Status ForEachKeyChunk(absl::Span<const std::string> keys,
-                             const std::vector<Value>& leading,
-                             absl::FunctionRef<absl::Status(Values)> run) {
+KeysSql::KeysSql(std::string_view text, Marks marks)
+    : one{FillMarks(text, marks, 1)}, many{FillMarks(text, marks)} {}
+
+absl::Status ForEachKeyChunk(
+    const KeysSql& sql, absl::Span<const std::string> keys,
+    const std::vector<Value>& leading,
+    absl::FunctionRef<absl::Status(const Sql&, Values)> run) {
   for (size_t start = 0; start < keys.size(); start += kKeysPerStatement) {
-    std::vector<Value> values = leading;
     const size_t end =
         std::min(keys.size(), start + static_cast<size_t>(kKeysPerStatement));
+    std::vector<Value> values;
+    values.reserve(leading.size() + kKeysPerStatement);
+    values = leading;
     for (size_t i = start; i < end; ++i) {
       values.emplace_back(std::string_view(keys[i]));
     }
-    values.resize(leading.size() + kKeysPerStatement);
-    absl::Status status = run(values);
+    const bool one = end - start == 1;
+    if (!one) values.resize(leading.size() + kKeysPerStatement);
+    absl::Status status = run(one ? sql.one : sql.many, values);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

@@ -19,18 +19,33 @@ namespace minutebook::storage {
 // which no key equals.
 inline constexpr int kKeysPerStatement = 64;
 
-// Replaces each {mark} of `text` by its value, and {keys:N} by the
-// kKeysPerStatement parameters that begin at ?N. Values are texts of this
-// program, never a caller's.
-std::string FillMarks(
-    std::string_view text,
-    absl::Span<const std::pair<std::string_view, std::string>> marks);
+using Marks = absl::Span<const std::pair<std::string_view, std::string>>;
+
+// Replaces each {mark} of `text` by its value. Values are texts of this
+// program, never a caller's. Marks with a meaning of their own:
+// {keys:N}            the `keys` parameters that begin at ?N
+// {visible:COLUMN:N}  whether the column's visibility is one of those bound at
+//                     ?N to ?N+3 (VisibilitySet::Slot). Written out, since an
+//                     IN of more than two values makes SQLite build a table at
+//                     every run.
+std::string FillMarks(std::string_view text, Marks marks,
+                      int keys = kKeysPerStatement);
+
+// A statement with {keys:N}, for lists of one key too: most have no more, and
+// unused places cost as much as used ones.
+struct KeysSql {
+  KeysSql(std::string_view text, Marks marks);
+
+  const Sql one;
+  const Sql many;
+};
 
 // Calls `run` with each chunk of keys as parameters behind `leading`, filled up
-// with nulls to kKeysPerStatement. Stops at the first error.
-absl::Status ForEachKeyChunk(absl::Span<const std::string> keys,
-                             const std::vector<Value>& leading,
-                             absl::FunctionRef<absl::Status(Values)> run);
+// with nulls, and the statement that takes so many. Stops at the first error.
+absl::Status ForEachKeyChunk(
+    const KeysSql& sql, absl::Span<const std::string> keys,
+    const std::vector<Value>& leading,
+    absl::FunctionRef<absl::Status(const Sql&, Values)> run);
 
 // ABORTED: a statement changed another number of rows than it should have.
 absl::Status OtherRowsChanged(const Sql& sql, int64_t expected,

@@ -41,12 +41,12 @@ Ledger::Ledger(std::function<std::string(int)> random)
       entry_insert_{std::string(sql::kEntryInsert)},
       by_request_{std::string(sql::kEntriesByRequest)},
       list_{std::string(sql::kEntriesList)},
-      feed_{std::string(sql::kEntriesFeed)},
+      feed_{FillMarks(sql::kEntriesFeed, {})},
       body_{std::string(sql::kEntryBody)},
       of_record_{std::string(sql::kEntriesByRecord)},
       of_write_{std::string(sql::kEntriesOfWrite)},
       time_{std::string(sql::kEntryTime)},
-      heads_{FillMarks(sql::kHeadsList, {})} {}
+      heads_(sql::kHeadsList, {}) {}
 
 absl::Status Ledger::Create(WriteSession& session,
                             std::string_view council) const {
@@ -211,11 +211,12 @@ absl::StatusOr<int64_t> Ledger::SequenceAt(ReadSession& session,
 absl::Status Ledger::ListHeads(
     ReadSession& session, absl::Span<const std::string> councils,
     absl::FunctionRef<void(std::string_view, int64_t)> found) const {
-  return ForEachKeyChunk(councils, {}, [&](Values values) {
-    return session.Query(heads_, values, [&](const Row& row) {
-      found(row.Text(0), row.Int(1));
-    });
-  });
+  return ForEachKeyChunk(
+      heads_, councils, {}, [&](const Sql& sql, Values values) {
+        return session.Query(sql, values, [&](const Row& row) {
+          found(row.Text(0), row.Int(1));
+        });
+      });
 }
 
 }  // namespace minutebook::storage

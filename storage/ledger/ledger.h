@@ -16,6 +16,7 @@
 #include "absl/types/span.h"
 #include "storage/driver.h"
 #include "storage/ledger/entry_action.h"
+#include "storage/statements.h"
 #include "storage/visibility.h"
 
 namespace minutebook::storage {
@@ -184,7 +185,7 @@ class Ledger {
   const Sql of_record_;
   const Sql of_write_;
   const Sql time_;
-  const Sql heads_;
+  const KeysSql heads_;
 };
 
 }  // namespace minutebook::storage

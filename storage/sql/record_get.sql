@@ -1,4 +1,4 @@
 SELECT body
 FROM {table}
 WHERE council = ?1 AND key = ?2 AND delete_time IS NULL
-  AND visibility IN (?3, ?4, ?5, ?6)
+  AND {visible:visibility:3}

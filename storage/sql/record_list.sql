@@ -1,6 +1,6 @@
 SELECT key, {body}
 FROM {table}
 WHERE council = ?1 AND key > ?2 AND key < ?3 AND delete_time IS NULL
-  AND visibility IN (?4, ?5, ?6, ?7){filter}
+  AND {visible:visibility:4}{filter}
 ORDER BY key
 LIMIT ?8

@@ -8,7 +8,7 @@ JOIN entries AS e
     WHERE p.council = r.council AND p.type = '{table}' AND p.key = r.key
       AND p.sequence <= ?9)
 WHERE r.council = ?1 AND r.key > ?2 AND r.key < ?3
-  AND r.visibility IN (?4, ?5, ?6, ?7) AND (r.delete_time IS NULL OR ?10 = 1)
-  AND e.visibility IN (?4, ?5, ?6, ?7) AND e.action <> 3
+  AND {visible:r.visibility:4} AND (r.delete_time IS NULL OR ?10 = 1)
+  AND {visible:e.visibility:4} AND e.action <> 3
 ORDER BY r.key
 LIMIT ?8

@@ -14,6 +14,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "storage/sqlite/local_file.h"
+#include "storage/sqlite/statement.h"
 #include "storage/sqlite/turnstile.h"
 #include "storage/statements.h"
 #include "storage/steady_time.h"
@@ -81,47 +82,6 @@ absl::Status Guard(Body body) {
   }
 }
 
-class SqliteRow : public Row {
- public:
-  explicit SqliteRow(SQLite::Statement& statement) : statement_(statement) {}
-
-  bool IsNull(int column) const override {
-    return statement_.isColumnNull(column);
-  }
-  int64_t Int(int column) const override {
-    return statement_.getColumn(column).getInt64();
-  }
-  std::string_view Text(int column) const override { return Bytes(column); }
-  std::string_view Bytes(int column) const override {
-    const SQLite::Column value = statement_.getColumn(column);
-    const void* bytes = value.getBlob();
-    if (bytes == nullptr) return {};
-    return {static_cast<const char*>(bytes),
-            static_cast<size_t>(value.getBytes())};
-  }
-
- private:
-  SQLite::Statement& statement_;
-};
-
-void Bind(SQLite::Statement& statement, Values values) {
-  for (size_t i = 0; i < values.size(); ++i) {
-    const int index = static_cast<int>(i) + 1;
-    if (const auto* number = std::get_if<int64_t>(&values[i])) {
-      statement.bind(index, *number);
-    } else if (const auto* text = std::get_if<std::string_view>(&values[i])) {
-      statement.bind(index, std::string(*text));
-    } else if (const auto* blob = std::get_if<Blob>(&values[i])) {
-      // A null pointer would bind as NULL.
-      statement.bindNoCopy(
-          index, blob->bytes.data() == nullptr ? "" : blob->bytes.data(),
-          static_cast<int>(blob->bytes.size()));
-    } else {
-      statement.bind(index);
-    }
-  }
-}
-
 // One connection with its prepared statements; serves reading and writing.
 class SqliteConnection : public ReadConnection, public WriteConnection {
  public:
@@ -150,15 +110,14 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
 
   absl::Status Query(const Sql& sql, Values values, RowCallback row) override {
     ++statements_;
-    return Guard([&] { Step(Prepared(sql), values, row); });
+    return Guard([&] { Prepared(sql).Run(values, row); });
   }
 
   absl::Status QueryOnce(const std::string& text, Values values,
                          RowCallback row) override {
     ++statements_;
     return Guard([&] {
-      SQLite::Statement statement(database_, text);
-      Step(statement, values, row);
+      SqliteStatement(database_.getHandle(), text, false).Run(values, row);
     });
   }
 
@@ -167,10 +126,8 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
     ++executions_;
     int64_t changed = 0;
     absl::Status status = Guard([&] {
-      SQLite::Statement& statement = Prepared(sql);
-      const Resetter resetter(statement);
-      Bind(statement, values);
-      changed = statement.exec();
+      Prepared(sql).Run(values, [](const Row&) {});
+      changed = database_.getChanges();
     });
     if (status.ok()) return changed;
     failed_ = true;
@@ -247,42 +204,21 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
   }
 
  private:
-  class Resetter {
-   public:
-    explicit Resetter(SQLite::Statement& statement) : statement_(statement) {}
-    Resetter(const Resetter&) = delete;
-    Resetter& operator=(const Resetter&) = delete;
-    ~Resetter() {
-      statement_.tryReset();
-      statement_.clearBindings();
-    }
-
-   private:
-    SQLite::Statement& statement_;
-  };
-
-  static void Step(SQLite::Statement& statement, Values values,
-                   RowCallback row) {
-    const Resetter resetter(statement);
-    Bind(statement, values);
-    const SqliteRow view(statement);
-    while (statement.executeStep()) row(view);
-  }
-
   void Leave() {
     if (turnstile_ != nullptr) turnstile_->Leave();
   }
 
-  SQLite::Statement& Prepared(const Sql& sql) {
+  SqliteStatement& Prepared(const Sql& sql) {
     auto& statement = prepared_[&sql];
     if (statement == nullptr) {
-      statement = std::make_unique<SQLite::Statement>(database_, sql.text);
+      statement = std::make_unique<SqliteStatement>(database_.getHandle(),
+                                                    sql.text, true);
     }
     return *statement;
   }
 
   SQLite::Database database_;
-  absl::flat_hash_map<const Sql*, std::unique_ptr<SQLite::Statement>> prepared_;
+  absl::flat_hash_map<const Sql*, std::unique_ptr<SqliteStatement>> prepared_;
   int64_t statements_ = 0;
   int64_t executions_ = 0;
   bool failed_ = false;

@@ -91,6 +91,9 @@ class SqliteConnection : public ReadConnection, public WriteConnection {
     sqlite3* handle = database_.getHandle();
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    // One plan for all values: else SQLite plans some statements, such as
+    // those of pages, anew at every run.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, 100);
     database_.exec("PRAGMA foreign_keys = ON");

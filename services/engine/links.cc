@@ -20,7 +20,7 @@ class Collector {
             const std::string& field, const std::string& path) {
     const Reflection& reflection = *message.GetReflection();
     for (const FieldRule& rule : plan.fields) {
-      if (rule.output_only) continue;
+      if (rule.output_only || !MayRefer(rule, message)) continue;
       const std::string name = JoinPath(field, rule.field->name());
       const std::string place = JoinPath(path, rule.field->name());
       if (rule.message != nullptr) {
@@ -31,11 +31,11 @@ class Collector {
                  reflection.GetRepeatedMessage(message, rule.field, i), name,
                  absl::StrCat(place, "[", i, "]"));
           }
-        } else if (reflection.HasField(message, rule.field)) {
+        } else {
           Walk(*rule.message, reflection.GetMessage(message, rule.field), name,
                place);
         }
-      } else if (!rule.reference.empty() && !rule.historical) {
+      } else {
         if (rule.field->is_repeated()) {
           const int size = reflection.FieldSize(message, rule.field);
           for (int i = 0; i < size; ++i) {
@@ -52,6 +52,18 @@ class Collector {
   std::vector<Link> Take() { return std::move(links_); }
 
  private:
+  // Whether there is anything to look at, before any path is put into words.
+  static bool MayRefer(const FieldRule& rule, const Message& message) {
+    if (rule.message == nullptr &&
+        (rule.reference.empty() || rule.historical)) {
+      return false;
+    }
+    const Reflection& reflection = *message.GetReflection();
+    return rule.field->is_repeated()
+               ? reflection.FieldSize(message, rule.field) > 0
+               : reflection.HasField(message, rule.field);
+  }
+
   void Add(const FieldRule& rule, const std::string& name,
            const std::string& field, const std::string& path) {
     if (name.empty()) return;

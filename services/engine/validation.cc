@@ -34,20 +34,39 @@ bool HasForbiddenControl(const std::string& text, bool multiline) {
   return false;
 }
 
+// Where a field stands; put into words only when there is something to say of
+// it.
+struct Place {
+  const Place* above;  // null for the message checked, whose path is `root`
+  const std::string* root;
+  const FieldDescriptor* field;
+  int index;  // -1: not repeated
+
+  std::string Path() const {
+    const std::string path =
+        JoinPath(above == nullptr ? *root : above->Path(), field->name());
+    return index < 0 ? path : absl::StrCat(path, "[", index, "]");
+  }
+};
+
 class Validator {
  public:
   Validator(const Catalogue& catalogue, const ValidationOptions& options,
-            FieldViolations& violations)
-      : catalogue_(catalogue), options_(options), violations_(violations) {}
+            const std::string& root, FieldViolations& violations)
+      : catalogue_(catalogue),
+        options_(options),
+        root_(root),
+        violations_(violations) {}
 
+  // `above` is where the message stands; null: at the root.
   void Check(const MessagePlan& plan, const Message& message,
-             const std::string& path) {
+             const Place* above) {
     const Reflection& reflection = *message.GetReflection();
     for (const FieldRule& rule : plan.fields) {
       if (rule.output_only) continue;
-      const std::string field_path = JoinPath(path, rule.field->name());
+      const Place place{above, &root_, rule.field, -1};
       if (rule.field->is_repeated()) {
-        CheckRepeated(plan, rule, message, reflection, field_path);
+        CheckRepeated(plan, rule, message, reflection, place);
         continue;
       }
       const bool present =
@@ -57,11 +76,11 @@ class Validator {
                     rule.field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL;
       if (!present) {
         if (rule.required && RequiredHere(plan, rule)) {
-          violations_.Add(field_path, "is required and missing");
+          violations_.Add(place.Path(), "is required and missing");
         }
         continue;
       }
-      CheckValue(rule, message, reflection, -1, field_path);
+      CheckValue(rule, message, reflection, place);
     }
   }
 
@@ -76,28 +95,28 @@ class Validator {
 
   void CheckRepeated(const MessagePlan& plan, const FieldRule& rule,
                      const Message& message, const Reflection& reflection,
-                     const std::string& path) {
+                     const Place& place) {
     const int size = reflection.FieldSize(message, rule.field);
     if (size == 0 && rule.required &&
         !(plan.is_record && !options_.required_in_records)) {
-      violations_.Add(path, "is required and empty");
+      violations_.Add(place.Path(), "is required and empty");
     }
     if (rule.limits.max_items() > 0 &&
         static_cast<uint32_t>(size) > rule.limits.max_items()) {
-      violations_.Add(path,
+      violations_.Add(place.Path(),
                       absl::StrCat("has ", size, " elements; at most ",
                                    rule.limits.max_items(), " are allowed"));
       return;
     }
     for (int i = 0; i < size; ++i) {
-      CheckValue(rule, message, reflection, i, absl::StrCat(path, "[", i, "]"));
+      CheckValue(rule, message, reflection,
+                 {place.above, place.root, place.field, i});
     }
   }
 
-  // `index` is -1 for a field that is not repeated.
   void CheckValue(const FieldRule& rule, const Message& message,
-                  const Reflection& reflection, int index,
-                  const std::string& path) {
+                  const Reflection& reflection, const Place& place) {
+    const int index = place.index;
     switch (rule.field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING: {
         std::string scratch;
@@ -107,9 +126,9 @@ class Validator {
                 : reflection.GetRepeatedStringReference(message, rule.field,
                                                         index, &scratch);
         if (rule.field->type() == FieldDescriptor::TYPE_BYTES) {
-          CheckBytes(rule, text, path);
+          CheckBytes(rule, text, place);
         } else {
-          CheckText(rule, text, path);
+          CheckText(rule, text, place);
         }
         return;
       }
@@ -118,14 +137,14 @@ class Validator {
             rule,
             index < 0 ? reflection.GetInt32(message, rule.field)
                       : reflection.GetRepeatedInt32(message, rule.field, index),
-            path);
+            place);
         return;
       case FieldDescriptor::CPPTYPE_INT64:
         CheckNumber(
             rule,
             index < 0 ? reflection.GetInt64(message, rule.field)
                       : reflection.GetRepeatedInt64(message, rule.field, index),
-            path);
+            place);
         return;
       case FieldDescriptor::CPPTYPE_ENUM: {
         const int number =
@@ -133,8 +152,9 @@ class Validator {
                 ? reflection.GetEnumValue(message, rule.field)
                 : reflection.GetRepeatedEnumValue(message, rule.field, index);
         if (rule.field->enum_type()->FindValueByNumber(number) == nullptr) {
-          violations_.Add(path, absl::StrCat(number, " is no value of ",
-                                             rule.field->enum_type()->name()));
+          violations_.Add(place.Path(),
+                          absl::StrCat(number, " is no value of ",
+                                       rule.field->enum_type()->name()));
         }
         return;
       }
@@ -143,7 +163,7 @@ class Validator {
                      index < 0 ? reflection.GetMessage(message, rule.field)
                                : reflection.GetRepeatedMessage(
                                      message, rule.field, index),
-                     path);
+                     place);
         return;
       default:
         return;
@@ -151,51 +171,53 @@ class Validator {
   }
 
   void CheckText(const FieldRule& rule, const std::string& text,
-                 const std::string& path) {
+                 const Place& place) {
     const size_t length = CountCharacters(text);
     if (rule.limits.max_length() > 0 && length > rule.limits.max_length()) {
-      violations_.Add(path,
+      violations_.Add(place.Path(),
                       absl::StrCat("has ", length, " characters; at most ",
                                    rule.limits.max_length(), " are allowed"));
       return;
     }
     if (HasForbiddenControl(text, rule.limits.multiline())) {
-      violations_.Add(path, rule.limits.multiline()
-                                ? "holds a control character other than tab "
-                                  "and line feed"
-                                : "holds a control character or line break");
+      violations_.Add(place.Path(),
+                      rule.limits.multiline()
+                          ? "holds a control character other than tab "
+                            "and line feed"
+                          : "holds a control character or line break");
       return;
     }
     if (rule.pattern != nullptr && !RE2::FullMatch(text, *rule.pattern)) {
-      violations_.Add(path,
+      violations_.Add(place.Path(),
                       absl::StrCat("does not match ", rule.limits.pattern()));
       return;
     }
     if (!rule.parent_of.empty()) {
-      CheckParent(rule, text, path);
+      CheckParent(rule, text, place);
     } else if (!rule.reference.empty() && !text.empty()) {
-      CheckReference(rule, text, path);
+      CheckReference(rule, text, place);
     }
   }
 
   void CheckParent(const FieldRule& rule, const std::string& text,
-                   const std::string& path) {
+                   const Place& place) {
     const ResourceType* child = catalogue_.FindByType(rule.parent_of);
     if (child != nullptr &&
         !ParseParent(*child, text, options_.any_parent).has_value()) {
       violations_.Add(
-          path, absl::StrCat("is not the name of a parent of ", child->plural(),
-                             ", which are ", child->pattern()));
+          place.Path(),
+          absl::StrCat("is not the name of a parent of ", child->plural(),
+                       ", which are ", child->pattern()));
     }
   }
 
   void CheckReference(const FieldRule& rule, const std::string& text,
-                      const std::string& path) {
+                      const Place& place) {
     std::optional<RecordRef> ref;
     if (rule.reference == "*") {
       ref = catalogue_.ParseAnyName(text);
       if (!ref.has_value()) {
-        violations_.Add(path, "is not the name of a record");
+        violations_.Add(place.Path(), "is not the name of a record");
         return;
       }
     } else {
@@ -203,73 +225,79 @@ class Validator {
       if (type == nullptr) return;
       ref = ParseName(*type, text);
       if (!ref.has_value()) {
-        violations_.Add(
-            path, absl::StrCat("is not a name of the form ", type->pattern()));
+        violations_.Add(place.Path(), absl::StrCat("is not a name of the form ",
+                                                   type->pattern()));
         return;
       }
     }
     if (!options_.council.empty() && ref->council() != options_.council) {
-      violations_.Add(path, absl::StrCat("names a record of another council "
-                                         "than councils/",
-                                         options_.council));
+      violations_.Add(place.Path(),
+                      absl::StrCat("names a record of another council "
+                                   "than councils/",
+                                   options_.council));
     }
   }
 
   void CheckBytes(const FieldRule& rule, const std::string& bytes,
-                  const std::string& path) {
+                  const Place& place) {
     if (rule.limits.max_bytes() > 0 && bytes.size() > rule.limits.max_bytes()) {
-      violations_.Add(path,
+      violations_.Add(place.Path(),
                       absl::StrCat("has ", bytes.size(), " bytes; at most ",
                                    rule.limits.max_bytes(), " are allowed"));
     }
   }
 
-  void CheckNumber(const FieldRule& rule, int64_t number,
-                   const std::string& path) {
+  void CheckNumber(const FieldRule& rule, int64_t number, const Place& place) {
     if (rule.limits.has_min() && number < rule.limits.min()) {
-      violations_.Add(path, absl::StrCat("is ", number, "; at least ",
-                                         rule.limits.min(), " is allowed"));
+      violations_.Add(place.Path(),
+                      absl::StrCat("is ", number, "; at least ",
+                                   rule.limits.min(), " is allowed"));
     }
     if (rule.limits.has_max() && number > rule.limits.max()) {
-      violations_.Add(path, absl::StrCat("is ", number, "; at most ",
-                                         rule.limits.max(), " is allowed"));
+      violations_.Add(place.Path(),
+                      absl::StrCat("is ", number, "; at most ",
+                                   rule.limits.max(), " is allowed"));
     }
   }
 
   void CheckMessage(const FieldRule& rule, const Message& message,
-                    const std::string& path) {
+                    const Place& place) {
     if (rule.message != nullptr) {
-      Check(*rule.message, message, path);
+      Check(*rule.message, message, &place);
       return;
     }
     if (const auto* date = dynamic_cast<const google::type::Date*>(&message)) {
       if (!rules::IsValidDate(*date, rule.limits.partial_date())) {
         violations_.Add(
-            path, rule.limits.partial_date()
-                      ? "is no day, month or year of the calendar"
-                      : "is no day of the calendar: year, month and day are "
-                        "needed");
+            place.Path(),
+            rule.limits.partial_date()
+                ? "is no day, month or year of the calendar"
+                : "is no day of the calendar: year, month and day are "
+                  "needed");
       }
     } else if (const auto* time =
                    dynamic_cast<const google::protobuf::Timestamp*>(&message)) {
       constexpr int kNanosPerSecond = 1000000000;
       if (time->seconds() < kFirstSecond || time->seconds() > kLastSecond ||
           time->nanos() < 0 || time->nanos() >= kNanosPerSecond) {
-        violations_.Add(path, "is no time between the years 1 and 9999");
+        violations_.Add(place.Path(),
+                        "is no time between the years 1 and 9999");
       }
     } else if (const auto* mask =
                    dynamic_cast<const google::protobuf::FieldMask*>(&message)) {
       constexpr int kMaxMaskPaths = 200;
       if (mask->paths_size() > kMaxMaskPaths) {
         violations_.Add(
-            path, absl::StrCat("has ", mask->paths_size(), " paths; at most ",
-                               kMaxMaskPaths, " are allowed"));
+            place.Path(),
+            absl::StrCat("has ", mask->paths_size(), " paths; at most ",
+                         kMaxMaskPaths, " are allowed"));
       }
     }
   }
 
   const Catalogue& catalogue_;
   const ValidationOptions& options_;
+  const std::string& root_;
   FieldViolations& violations_;
 };
 
@@ -278,7 +306,7 @@ class Validator {
 void Validate(const Catalogue& catalogue, const MessagePlan& plan,
               const Message& message, const ValidationOptions& options,
               const std::string& path, FieldViolations& violations) {
-  Validator(catalogue, options, violations).Check(plan, message, path);
+  Validator(catalogue, options, path, violations).Check(plan, message, nullptr);
 }
 
 void ClearOutputOnly(const MessagePlan& plan, Message& message) {

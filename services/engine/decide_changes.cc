@@ -110,7 +110,7 @@ class Decision {
     Change& change =
         NewChange(operation.ref, operation.path, EntryAction::kCreate);
     change.after = operation.ref.type->NewMessage();
-    change.after->CopyFrom(*operation.record);
+    change.after->MergeFrom(*operation.record);
     // The record of a create was made ready before the lock was taken.
     if (operation.kind == Operation::Kind::kUpdate) {
       CompleteRecord(*operation.ref.type, *change.after);
@@ -127,7 +127,7 @@ class Decision {
     const std::unique_ptr<Message> before = operation.ref.type->NewMessage();
     if (!before->ParseFromString(stored.body)) return Unreadable();
     change.after = operation.ref.type->NewMessage();
-    change.after->CopyFrom(*before);
+    change.after->MergeFrom(*before);
     MergeMasked(*operation.ref.type, operation.mask, *operation.record,
                 *change.after);
     CheckImmutable(operation.ref.type->plan(), *before, *change.after,

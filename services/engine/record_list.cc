@@ -89,12 +89,20 @@ class Page {
       return false;
     }
     if (KeepsAll(mask_)) {
+      if (count_ == 0) Expect(body.size());
       AppendBytesField(1, body, reply_);
     } else {
       AppendBytesField(1, Masked(type_, mask_, body), reply_);
     }
     ++count_;
     return true;
+  }
+
+  // Makes room for a page of records about as long as this one.
+  void Expect(size_t bytes) {
+    constexpr size_t kTagLengthAndToken = 200;
+    reply_.reserve(std::min(bytes * size_ + bytes / 2 + kTagLengthAndToken,
+                            kMaxPageBytes));
   }
 
   int size() const { return size_; }

@@ -182,7 +182,7 @@ std::string TextField(const Message& message, const std::string& name) {
 
 std::string PageScope(const std::string& method, const Message& request) {
   const std::unique_ptr<Message> scope(request.New());
-  scope->CopyFrom(request);
+  scope->MergeFrom(request);
   for (const char* name : {"page_token", "page_size"}) {
     const FieldDescriptor* field =
         scope->GetDescriptor()->FindFieldByName(name);

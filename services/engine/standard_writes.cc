@@ -160,7 +160,7 @@ Operation CreateOperationOf(const PrepareContext& context,
   }
   operation.ref = ChildOf(type, *place, id.empty() ? context.new_id() : id);
   operation.record = type.NewMessage();
-  operation.record->CopyFrom(record);
+  operation.record->MergeFrom(record);
   ClearOutputOnly(type.plan(), *operation.record);
   CompleteRecord(type, *operation.record);
   return operation;
@@ -188,7 +188,7 @@ Operation UpdateOperationOf(const PrepareContext&, const ResourceType& type,
   operation.ref = *std::move(ref);
   ValidateMask(type, mask, mask_path, violations);
   operation.record = type.NewMessage();
-  operation.record->CopyFrom(record);
+  operation.record->MergeFrom(record);
   ClearOutputOnly(type.plan(), *operation.record);
   return operation;
 }

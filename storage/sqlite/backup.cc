@@ -29,6 +29,9 @@ absl::Status CopyPages(const std::string& store, const std::string& part,
   try {
     SQLite::Database source(store, SQLite::OPEN_READWRITE, kBusyTimeoutMs);
     SQLite::Database target(part, SQLite::OPEN_READWRITE, kBusyTimeoutMs);
+    // Taking the WAL in is the writers' work.
+    sqlite3_db_config(source.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+                      nullptr);
     // The file is synced as a whole before it gets its name.
     target.exec("PRAGMA journal_mode = OFF");
     target.exec("PRAGMA synchronous = OFF");
@@ -80,15 +83,14 @@ absl::StatusOr<BackupManifest> BackUpSqlite(const BackupOptions& options) {
   }
   const std::string part = options.file + ".part";
   const std::string manifest_path = ManifestPath(options.file);
-  unlink(part.c_str());
+  RemoveCopy(part);
   const int file = open(part.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC,
                         S_IRUSR | S_IWUSR);
   if (file < 0) return FileError("make", part);
   close(file);
-  absl::Cleanup clean = [&] {
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
-      unlink((part + suffix).c_str());
-    }
+  // Once the copy bears its name, only what was beside it is left to remove.
+  const absl::Cleanup clean = [&] {
+    RemoveCopy(part);
     unlink((manifest_path + ".part").c_str());
   };
 
@@ -120,7 +122,6 @@ absl::StatusOr<BackupManifest> BackUpSqlite(const BackupOptions& options) {
   }
   if (status.ok()) status = RenameForGood(part, options.file);
   if (!status.ok()) return status;
-  std::move(clean).Cancel();
   return manifest;
 }
 

@@ -1,5 +1,7 @@
 #include "storage/sqlite/copy_check.h"
 
+#include <unistd.h>
+
 #include <memory>
 #include <utility>
 
@@ -40,6 +42,13 @@ absl::Status CheckStructure(ReadSession& session, const std::string& path,
 }
 
 }  // namespace
+
+void RemoveCopy(const std::string& path) {
+  for (const char* suffix :
+       {"", "-wal", "-shm", "-journal", "-turn", "-write"}) {
+    unlink((path + suffix).c_str());
+  }
+}
 
 absl::StatusOr<CopyFacts> CheckCopy(const std::string& path, CopyDepth depth) {
   absl::StatusOr<std::unique_ptr<Driver>> driver = OpenSqlite({path});

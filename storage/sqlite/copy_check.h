@@ -21,6 +21,10 @@ struct CopyFacts {
   std::vector<CouncilHead> heads;
 };
 
+// Removes the file, if it is there, and what SQLite and the driver leave beside
+// it.
+void RemoveCopy(const std::string& path);
+
 // DATA_LOSS when it is damaged, FAILED_PRECONDITION when it is no store of
 // ours.
 absl::StatusOr<CopyFacts> CheckCopy(const std::string& path, CopyDepth depth);

@@ -126,12 +126,7 @@ absl::StatusOr<RestoreResult> RestoreSqlite(const RestoreOptions& options) {
   result.manifest = *std::move(manifest);
 
   const std::string copy = store + ".restoring";
-  const auto remove = [&] {
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-      unlink((copy + suffix).c_str());
-    }
-  };
-  remove();
+  RemoveCopy(copy);
   absl::StatusOr<int64_t> room = FreeBytes(store);
   if (!room.ok()) return room.status();
   if (*room < result.manifest.bytes) {
@@ -139,7 +134,7 @@ absl::StatusOr<RestoreResult> RestoreSqlite(const RestoreOptions& options) {
         absl::StrCat("the store needs ", result.manifest.bytes, " bytes, ",
                      FolderOf(store), " has room for ", *room));
   }
-  const absl::Cleanup clean = remove;
+  const absl::Cleanup clean = [&] { RemoveCopy(copy); };
   absl::StatusOr<FileDigest> digest =
       CopyFile(options.file, copy, [&](int64_t bytes) {
         if (options.progress != nullptr) {

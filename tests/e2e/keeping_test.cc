@@ -32,7 +32,7 @@ struct Ran {
 };
 
 // Runs `minutebookd` with arguments that need no quoting.
-Ran Run(const std::string& arguments) {
+Ran Minutebookd(const std::string& arguments) {
   const std::string command =
       absl::StrCat(MINUTEBOOKD_BINARY, " ", arguments, " 2>&1");
   FILE* pipe = popen(command.c_str(), "r");
@@ -60,24 +60,25 @@ class KeepingTest : public ::testing::Test {
 };
 
 TEST_F(KeepingTest, CopyOfAServedStoreComesBack) {
-  const Ran backup = Run(absl::StrCat("backup", store_, " --to ", backup_));
+  const Ran backup =
+      Minutebookd(absl::StrCat("backup", store_, " --to ", backup_));
   EXPECT_EQ(backup.code, 0) << backup.output;
   EXPECT_THAT(backup.output, HasSubstr("38 entries in 2 ledgers"));
   EXPECT_THAT(server_.RunScript("later", false).wrong, ::testing::IsEmpty());
 
   const std::string restore =
       absl::StrCat("restore --from ", backup_, " --to ", server_.store());
-  Ran ran = Run(restore);
+  Ran ran = Minutebookd(restore);
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.output, HasSubstr("--replace"));
-  ran = Run(restore + " --replace");
+  ran = Minutebookd(restore + " --replace");
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.output, HasSubstr(absl::StrCat("open in process ",
                                                  server_.server().pid())));
   EXPECT_THAT(server_.ReadBase(), IsOk());
 
-  EXPECT_EQ(server_.server().End(SIGTERM), 0);
-  ran = Run(restore + " --replace");
+  EXPECT_EQ(server_.End(), 0);
+  ran = Minutebookd(restore + " --replace");
   EXPECT_EQ(ran.code, 0) << ran.output;
   EXPECT_THAT(ran.output, HasSubstr(server_.store() + ".before-"));
   ServerProcess again(server_.store());
@@ -95,40 +96,42 @@ TEST_F(KeepingTest, CopyOfAServedStoreComesBack) {
                               "councils/later",
                               &reply),
               HasReason("RECORD_NOT_FOUND"));
-  EXPECT_EQ(Run(absl::StrCat("verify", store_)).code, 0);
+  EXPECT_EQ(Minutebookd(absl::StrCat("verify", store_)).code, 0);
 }
 
 TEST_F(KeepingTest, VerifySaysCleanFindingsAndUnchecked) {
-  Ran ran = Run(absl::StrCat("verify", store_));
+  Ran ran = Minutebookd(absl::StrCat("verify", store_));
   EXPECT_EQ(ran.code, 0) << ran.output;
   EXPECT_THAT(ran.output, HasSubstr("38 entries"));
   EXPECT_THAT(ran.output, HasSubstr("consistent with itself"));
-  ran = Run(absl::StrCat("verify --output json", store_));
+  ran = Minutebookd(absl::StrCat("verify --output json", store_));
   EXPECT_EQ(nlohmann::json::parse(ran.output)["result"], "clean");
 
   Execute("UPDATE issues SET f_title = 'x'");
-  ran = Run(absl::StrCat("verify --findings 2", store_));
+  ran = Minutebookd(absl::StrCat("verify --findings 2", store_));
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.output, HasSubstr("column: [base] councils/base/issues/"));
   EXPECT_THAT(ran.output, HasSubstr("more"));
   EXPECT_THAT(ran.output, Not(HasSubstr("consistent with itself")));
-  ran = Run(absl::StrCat("verify --output json", store_));
+  ran = Minutebookd(absl::StrCat("verify --output json", store_));
   EXPECT_EQ(ran.code, 1);
   const auto json = nlohmann::json::parse(ran.output);
   EXPECT_EQ(json["result"], "findings");
   EXPECT_EQ(json["counts"]["column"], json["finding_count"]);
   EXPECT_EQ(json["findings"][0]["kind"], "column");
 
-  ran = Run(absl::StrCat("verify --store ", folder_.File("none.db")));
+  ran = Minutebookd(absl::StrCat("verify --store ", folder_.File("none.db")));
   EXPECT_EQ(ran.code, 2);
   EXPECT_FALSE(storage::FileExists(folder_.File("none.db")));
   std::ofstream(folder_.File("text.db")) << std::string(5000, 'x');
-  EXPECT_EQ(Run(absl::StrCat("verify --store ", folder_.File("text.db"))).code,
-            2);
+  EXPECT_EQ(
+      Minutebookd(absl::StrCat("verify --store ", folder_.File("text.db")))
+          .code,
+      2);
 }
 
 TEST_F(KeepingTest, DamagedPagesAreFindings) {
-  ASSERT_EQ(server_.server().End(SIGTERM), 0);
+  ASSERT_EQ(server_.End(), 0);
   // Not the first pages, which hold the schema.
   std::fstream file(server_.store(),
                     std::ios::in | std::ios::out | std::ios::binary);
@@ -136,16 +139,17 @@ TEST_F(KeepingTest, DamagedPagesAreFindings) {
     file.seekp(page * 4096 + 50).write("damage damage damage", 20);
   }
   file.close();
-  const Ran ran = Run(absl::StrCat("verify", store_));
+  const Ran ran = Minutebookd(absl::StrCat("verify", store_));
   EXPECT_EQ(ran.code, 1) << ran.output;
   EXPECT_THAT(ran.output, HasSubstr("database_damaged: "));
-  const Ran backup = Run(absl::StrCat("backup", store_, " --to ", backup_));
+  const Ran backup =
+      Minutebookd(absl::StrCat("backup", store_, " --to ", backup_));
   EXPECT_EQ(backup.code, 1);
   EXPECT_FALSE(storage::FileExists(backup_));
 }
 
 TEST_F(KeepingTest, DoctorLooksWhileTheStoreIsServed) {
-  Ran ran = Run(absl::StrCat("doctor", store_));
+  Ran ran = Minutebookd(absl::StrCat("doctor", store_));
   EXPECT_EQ(ran.code, 0) << ran.output;
   EXPECT_THAT(ran.output, StartsWith("ok    store file: "));
   EXPECT_THAT(ran.output,
@@ -153,7 +157,7 @@ TEST_F(KeepingTest, DoctorLooksWhileTheStoreIsServed) {
                                      " has it open too")));
   EXPECT_THAT(server_.RunScript("after", false).wrong, ::testing::IsEmpty());
   ASSERT_EQ(chmod((server_.store() + ".token").c_str(), 0644), 0);
-  ran = Run(absl::StrCat("doctor --output json", store_));
+  ran = Minutebookd(absl::StrCat("doctor --output json", store_));
   EXPECT_EQ(ran.code, 1);
   for (const auto& line : nlohmann::json::parse(ran.output)) {
     EXPECT_EQ(line["health"] == "fail",

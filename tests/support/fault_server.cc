@@ -33,6 +33,11 @@ void FaultServer::Start() {
   }
 }
 
+int FaultServer::End() {
+  driver_.reset();
+  return server_->End(SIGTERM);
+}
+
 void FaultServer::Restart() {
   server_->End(SIGTERM);
   Start();

@@ -26,6 +26,8 @@ class FaultServer {
   ServerProcess& server() { return *server_; }
   const std::string& store() const { return store_; }
 
+  // Ends the server and lets go of the store; the server's exit code.
+  int End();
   // Ends the server and starts another one on the same store.
   void Restart();
 

@@ -96,6 +96,12 @@ class Collector : public MessageDifferencer::Reporter {
 
   void ReportModified(const Message& before, const Message& after,
                       const Path& path) override {
+    const FieldDescriptor* field = path.back().field;
+    // What changed within it has been told.
+    if (field != nullptr &&
+        field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      return;
+    }
     FieldDifference& difference = New(path, false);
     difference.has_before = difference.has_after = true;
     difference.before = At(before, path, true);
@@ -126,20 +132,13 @@ class Collector : public MessageDifferencer::Reporter {
     return difference;
   }
 
-  static Value At(const Message& root, const Path& path, bool in_before) {
-    const Message* message = &root;
-    for (size_t i = 0; i < path.size(); ++i) {
-      const auto& step = path[i];
-      if (step.field == nullptr) return {};
-      const int index =
-          step.field->is_repeated() ? IndexOf(step, in_before) : -1;
-      if (i + 1 == path.size()) return ValueOf(*message, *step.field, index);
-      const Reflection& reflection = *message->GetReflection();
-      message = index < 0 ? &reflection.GetMessage(*message, step.field)
-                          : &reflection.GetRepeatedMessage(*message, step.field,
-                                                           index);
-    }
-    return {};
+  // The value at the end of `path`; `holder` is the message that has it, which
+  // is the record only where the path is one field long.
+  static Value At(const Message& holder, const Path& path, bool in_before) {
+    const auto& step = path.back();
+    if (step.field == nullptr) return {};
+    return ValueOf(holder, *step.field,
+                   step.field->is_repeated() ? IndexOf(step, in_before) : -1);
   }
 
   std::vector<FieldDifference> differences_;

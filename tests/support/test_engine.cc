@@ -1,0 +1,164 @@
+#include "tests/support/test_engine.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "minutebook/councils/v1/council.pb.h"
+#include "services/meetings/meetings.h"
+#include "services/records/records.h"
+#include "storage/sqlite/sqlite_driver.h"
+#include "storage/text.h"
+
+namespace minutebook::testing {
+namespace {
+
+constexpr char kCouncil[] = "wex";
+constexpr int64_t kStepMicros = 1000;
+constexpr uint64_t kSeed = 20150804;
+
+void Check(const absl::Status& status, std::string_view what) {
+  if (status.ok()) return;
+  std::fprintf(stderr, "%.*s: %s\n", static_cast<int>(what.size()), what.data(),
+               status.ToString().c_str());
+  std::abort();
+}
+
+template <typename T>
+T Unwrap(absl::StatusOr<T> value) {
+  Check(value.status(), "the test's engine");
+  return *std::move(value);
+}
+
+}  // namespace
+
+TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
+  Begin();
+  if (driver == nullptr) driver = Unwrap(storage::OpenSqlite({}));
+  store_ = Unwrap(storage::Store::Open(std::move(driver), {}, now_micros_));
+  engine_ = Unwrap(engine::Engine::Create(
+      *store_,
+      {[this] { return now(); }, [this](int count) { return Random(count); }}));
+  meetings::RegisterMeetings(*engine_);
+  records::RegisterRecords(*engine_);
+
+  using namespace options::v1;  // NOLINT: the roles
+  for (engine::Principal principal :
+       {engine::Principal{"root", true, {}},
+        {"admin", false, {{kCouncil, {ROLE_ADMINISTRATOR}}}},
+        {"clerk", false, {{kCouncil, {ROLE_DEMOCRATIC_SERVICES}}}},
+        {"officer", false, {{kCouncil, {ROLE_OFFICER}}}},
+        {"staff", false, {{kCouncil, {ROLE_STAFF}}}},
+        {"public", false, {}}}) {
+    const std::string subject = principal.subject;
+    principals_[subject] =
+        std::make_shared<const engine::Principal>(std::move(principal));
+  }
+
+  std::vector<std::string> tables = {"entries", "links"};
+  // Children before their parents, for the sake of the foreign keys.
+  for (const auto& type : engine_->catalogue().types()) {
+    tables.insert(tables.begin(), type->table_name());
+  }
+  std::string counts;
+  for (const std::string& table : tables) {
+    absl::StrAppend(&counts, counts.empty() ? "" : " + ",
+                    "(SELECT count(*) FROM ", table, ")");
+    deletions_.push_back({absl::StrCat("DELETE FROM ", table)});
+  }
+  deletions_.push_back(
+      {absl::StrCat("DELETE FROM heads WHERE council <> '",
+                    storage::AsAbsl(storage::kServerPartition), "'")});
+  deletions_.push_back(
+      {"UPDATE heads SET sequence = 0, write_number = 0, commit_time = 0"});
+  absl::StrAppend(&counts, " + (SELECT count(*) FROM heads)");
+  count_rows_.text = absl::StrCat("SELECT ", counts);
+  Reset();
+}
+
+TestEngine::~TestEngine() {
+  engine_.reset();
+  store_.reset();
+}
+
+absl::StatusOr<std::string> TestEngine::Call(std::string_view method,
+                                             std::string_view request,
+                                             const std::string& caller) {
+  const engine::Method* found = engine_->Find(method);
+  if (found == nullptr) {
+    return absl::UnimplementedError(std::string(method));
+  }
+  std::promise<absl::StatusOr<std::string>> promise;
+  engine_->Handle(*found, {request, principal(caller), absl::InfiniteFuture()},
+                  [&promise](absl::StatusOr<std::string> reply) {
+                    promise.set_value(std::move(reply));
+                  });
+  return promise.get_future().get();
+}
+
+void TestEngine::Must(std::string_view method,
+                      const google::protobuf::Message& request) {
+  Check(Call(method, request.SerializeAsString()).status(), method);
+}
+
+absl::Time TestEngine::now() {
+  return absl::FromUnixMicros(now_micros_ += kStepMicros);
+}
+
+std::string TestEngine::Random(int count) {
+  const std::lock_guard<std::mutex> lock(random_mutex_);
+  std::string bytes(count, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(random_());
+  return bytes;
+}
+
+void TestEngine::Write(
+    std::function<absl::Status(storage::WriteSession&)> work) {
+  std::promise<absl::Status> promise;
+  storage::WriteJob job;
+  job.run = std::move(work);
+  job.finish = [&promise](absl::Status status) {
+    promise.set_value(std::move(status));
+  };
+  if (!store_->Write(std::move(job))) Check(absl::InternalError(""), "Write");
+  Check(promise.get_future().get(), "Write");
+}
+
+int64_t TestEngine::CountRows() {
+  int64_t rows = 0;
+  Check(store_->Read(absl::InfiniteFuture(), false,
+                     [&](storage::ReadSession& session) {
+                       return session.Query(
+                           count_rows_, {},
+                           [&](const storage::Row& row) { rows = row.Int(0); });
+                     }),
+        "CountRows");
+  return rows;
+}
+
+void TestEngine::Reset() {
+  Write([this](storage::WriteSession& session) {
+    for (const storage::Sql& deletion : deletions_) {
+      const absl::Status status = session.Execute(deletion, {}).status();
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  });
+  Begin();
+  councils::v1::CreateCouncilRequest request;
+  request.set_council_id(kCouncil);
+  request.mutable_council()->set_display_name("Wexcombe District Council");
+  Must("minutebook.councils.v1.CouncilService.CreateCouncil", request);
+}
+
+void TestEngine::Begin() {
+  const std::lock_guard<std::mutex> lock(random_mutex_);
+  random_.seed(kSeed);
+  now_micros_ = absl::ToUnixMicros(absl::FromCivil(
+      absl::CivilSecond(2015, 8, 4, 18, 30, 0), absl::UTCTimeZone()));
+}
+
+}  // namespace minutebook::testing

@@ -1,0 +1,83 @@
+// The engine over a store, called without any transport. Time stands
+// where it began and moves a millisecond with each look; ids and salts come
+// from a seeded generator, so the same calls from one thread give the same
+// answers.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
+#include "services/engine/engine.h"
+#include "storage/store.h"
+
+namespace minutebook::testing {
+
+// Thread-safe but for Reset.
+class TestEngine {
+ public:
+  // Has the council `wex`, and these callers: `root` (the server's
+  // administrator); in the council `admin`, `clerk` (democratic services),
+  // `officer`, `staff`; and `public`, without any role.
+  // The store is in memory unless a driver is given.
+  explicit TestEngine(std::unique_ptr<storage::Driver> driver = nullptr);
+  ~TestEngine();
+
+  // Calls "package.Service.Method" and waits for the answer.
+  absl::StatusOr<std::string> Call(std::string_view method,
+                                   std::string_view request,
+                                   const std::string& caller = "root");
+
+  // Calls what must be done; ends the process otherwise.
+  void Must(std::string_view method, const google::protobuf::Message& request);
+
+  const engine::Principal& principal(const std::string& caller) const {
+    return *principals_.at(caller);
+  }
+  std::shared_ptr<const engine::Principal> shared_principal(
+      const std::string& caller) const {
+    return principals_.at(caller);
+  }
+  const std::map<std::string, std::shared_ptr<const engine::Principal>>&
+  principals() const {
+    return principals_;
+  }
+
+  engine::Engine& engine() { return *engine_; }
+  storage::Store& store() { return *store_; }
+  absl::Time now();
+  std::string Random(int count);
+
+  // Runs `work` as one job of the writer; ends the process when it fails.
+  void Write(std::function<absl::Status(storage::WriteSession&)> work);
+
+  // Rows of the ledger and of every resource table, to see that a refused call
+  // left no trace.
+  int64_t CountRows();
+
+  // Empties the store and begins anew, with the same time and chance. No call
+  // is under way.
+  void Reset();
+
+ private:
+  void Begin();
+
+  std::atomic<int64_t> now_micros_;
+  std::mutex random_mutex_;
+  std::mt19937_64 random_;  // guarded by random_mutex_
+  std::unique_ptr<storage::Store> store_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::map<std::string, std::shared_ptr<const engine::Principal>> principals_;
+  storage::Sql count_rows_;
+  std::vector<storage::Sql> deletions_;
+};
+
+}  // namespace minutebook::testing

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <limits>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -31,9 +32,14 @@ absl::Status Wrong(const Setting& setting, const std::string& found) {
       absl::StrCat("found ", found, ", expected ", Expectation(setting)));
 }
 
+// As a configuration file has it, on one line.
 std::string Quoted(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
+      absl::StrAppend(&quoted, "\\u00", absl::Hex(c, absl::kZeroPad2));
+      continue;
+    }
     if (c == '"' || c == '\\') quoted += '\\';
     quoted += c;
   }

@@ -88,15 +88,15 @@ std::string_view MonthPattern() {
 std::vector<StatedDate> FindDates(std::string_view text) {
   static const RE2* const kDay = new RE2(
       Pattern(R"(\b(\d{1,2})\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?\s+()",
-              R"()\b\.?,?(?:\s+(\d{4})\b)?)"));
+              R"()\b\.?,?(?:\s+([1-9]\d{3})\b)?)"));
   static const RE2* const kOtherDay =
       new RE2(R"((?:^|[\s(])(\d{1,2})(?:st|nd|rd|th)?(?:,| and| &|, and) $)");
   static const RE2* const kMonthDay = new RE2(
-      Pattern(R"(\b()", R"()\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b)"));
+      Pattern(R"(\b()", R"()\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+([1-9]\d{3})\b)"));
   static const RE2* const kNumbers =
       new RE2(R"(\b(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})\b)");
   static const RE2* const kMonthYear =
-      new RE2(Pattern(R"(\b()", R"()\b,?\s+(?:of\s+)?(\d{4})\b)"));
+      new RE2(Pattern(R"(\b()", R"()\b,?\s+(?:of\s+)?([1-9]\d{3})\b)"));
   static const RE2* const kBareYear = new RE2(
       R"((?i)\b(?:in|since|during|from|of|back in|early in|late in|later in|by) (?:early |late |mid-?)?((?:19|20)\d{2})\b)");
   static const RE2* const kBareMonth = new RE2(

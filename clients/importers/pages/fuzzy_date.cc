@@ -47,6 +47,12 @@ Date AddDays(Date day, int days) {
   return day;
 }
 
+// Nothing when the reckoning led out of the calendar.
+std::optional<std::string> IsoOf(const Date& day) {
+  if (!IsValid(day)) return std::nullopt;
+  return ToIso(day);
+}
+
 int ToInt(std::string_view digits) {
   int value = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -261,7 +267,7 @@ StatedDue InterpretDue(std::string_view as_stated,
     days.first = *said_on;
   }
   if (Contains(*kAfter, text)) {
-    due.not_before = ToIso(AddDays(days.last, 1));
+    due.not_before = IsoOf(AddDays(days.last, 1));
     return due;
   }
   if (Contains(*kBy, text)) {
@@ -271,19 +277,19 @@ StatedDue InterpretDue(std::string_view as_stated,
       last.day = DaysInMonth(last.year, last.month);
       if (first.day > 1) last = {first.year, first.month, first.day - 1};
       if (Contains(*kEnd, text)) last = span->last;
-      due.not_after = ToIso(last);
+      due.not_after = IsoOf(last);
     } else if (Contains(*kStart, text)) {
-      due.not_after = ToIso(span->first);
+      due.not_after = IsoOf(span->first);
     } else {
-      due.not_after = ToIso(days.last);
+      due.not_after = IsoOf(days.last);
     }
     return due;
   }
   if (Contains(*kEnd, text)) {
     days.first = {days.last.year, days.last.month, 1};
   }
-  due.not_before = ToIso(days.first);
-  due.not_after = ToIso(days.last);
+  due.not_before = IsoOf(days.first);
+  due.not_after = IsoOf(days.last);
   return due;
 }
 

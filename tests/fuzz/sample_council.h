@@ -1,0 +1,26 @@
+// A council with a record of most types, of every visibility, in a TestEngine;
+// and words that mean something to it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/support/test_engine.h"
+
+namespace minutebook::fuzz {
+
+class SampleCouncil : public testing::TestEngine {
+ public:
+  SampleCouncil();
+
+  // Empties the council and fills it again.
+  void Refill();
+
+  // Names, ids, masks, filters, orders, days: what a request may hold.
+  static std::vector<std::string> Words();
+
+ private:
+  std::string records_;  // the call of Apply that makes them
+};
+
+}  // namespace minutebook::fuzz

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/field_mask.pb.h"
@@ -22,9 +23,15 @@ constexpr int kDeepest = 5;
 constexpr int kMostElements = 3;
 constexpr size_t kMostLearnt = 40;
 
+bool IsRecordsName(const FieldRule& rule) {
+  return rule.field->number() == engine::HeaderFields::kName &&
+         rule.field->containing_type()->options().HasExtension(
+             options::v1::record);
+}
+
 // Whether a field is set, of 256.
 int Chance(const FieldRule& rule) {
-  if (rule.required) return 250;
+  if (rule.required || IsRecordsName(rule)) return 250;
   if (rule.output_only) return 4;
   return 70;
 }
@@ -183,6 +190,16 @@ std::string MessageMaker::Text(Input& input, const FieldRule& rule) {
           type == nullptr ? nullptr : type->parent();
       return Word(input,
                   parent == nullptr ? "minutebook/Council" : parent->type());
+    }
+    if (IsRecordsName(rule)) {
+      return Word(
+          input,
+          catalogue_->FindByMessage(rule.field->containing_type()->full_name())
+              ->type());
+    }
+    if (rule.field->name() == "request_id") {
+      return absl::StrCat("7f0d3f4e-1c5e-4d5b-9a55-01234567890",
+                          input.Below(10));
     }
     if (rule.pattern == nullptr) return Word(input, "");
     // Few words are of a pattern.

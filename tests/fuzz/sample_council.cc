@@ -125,7 +125,6 @@ std::vector<std::string> SampleCouncil::Words() {
           "2015-08-04",
           "en-GB",
           "minutebook/Item",
-          "7f0d3f4e-1c5e-4d5b-9a55-0123456789ab",
           "Two\nlines",
           "Caf\xc3\xa9"};
 }

@@ -58,8 +58,7 @@ class SameAnswersTest : public ::testing::Test {
     server.set_now(now_);
     std::promise<absl::StatusOr<std::string>> reply;
     server.engine().Handle(
-        *server.engine().Find(method),
-        {request, caller, absl::InfiniteFuture()},
+        *server.engine().Find(method), {request, caller, storage::kNoDeadline},
         [&](absl::StatusOr<std::string> done) { reply.set_value(done); });
     return reply.get_future().get();
   }

@@ -94,7 +94,7 @@ class PostgresTest : public ::testing::Test {
   }
 
   absl::Status Read() {
-    return store_->Read(absl::InfiniteFuture(), true, [](ReadSession& session) {
+    return store_->Read(kNoDeadline, true, [](ReadSession& session) {
       absl::Status status;
       for (int i = 0; i < 2 && status.ok(); ++i) {
         status = session.QueryOnce("SELECT council FROM heads", {},
@@ -123,7 +123,7 @@ class PostgresTest : public ::testing::Test {
 
   int64_t Count(const std::string& name) {
     int64_t count = 0;
-    EXPECT_THAT(store_->Read(absl::InfiniteFuture(), false,
+    EXPECT_THAT(store_->Read(kNoDeadline, false,
                              [&](ReadSession& session) {
                                return session.QueryOnce(
                                    "SELECT count(*) FROM secrets WHERE name = "

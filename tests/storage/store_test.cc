@@ -129,7 +129,7 @@ TEST_F(LastingStoreTest, ManyThatOpenAnEmptyStoreAtOnceMakeItOnce) {
   for (const absl::Status& status : opened) EXPECT_THAT(status, IsOk());
   int64_t partitions = 0;
   EXPECT_THAT(
-      (*Open())->Read(absl::InfiniteFuture(), false,
+      (*Open())->Read(kNoDeadline, false,
                       [&](ReadSession& session) {
                         return session.QueryOnce(
                             "SELECT count(*) FROM heads", {},
@@ -161,7 +161,7 @@ TEST_F(StoreTest, LongReadEndsAtItsDeadline) {
       });
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kDeadlineExceeded));
   // The connection, or another one in its place, is good for the next.
-  EXPECT_THAT(store->Read(absl::InfiniteFuture(), false,
+  EXPECT_THAT(store->Read(kNoDeadline, false,
                           [](ReadSession& session) {
                             return session.QueryOnce("SELECT 1", {},
                                                      [](const Row&) {});

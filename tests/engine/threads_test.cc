@@ -93,7 +93,7 @@ class ThreadsTest : public ::testing::Test {
     const std::string bytes = request.SerializeAsString();
     auto stream = engine_.engine().Open(
         *engine_.engine().Find(absl::StrCat(kLedger, "WatchChanges")),
-        {bytes, engine_.principal(caller), absl::InfiniteFuture()},
+        {bytes, engine_.principal(caller), storage::kNoDeadline},
         [&]() -> absl::StatusOr<std::shared_ptr<const Principal>> {
           return engine_.shared_principal(caller);
         },
@@ -158,7 +158,7 @@ TEST_F(ThreadsTest, StreamsEndWhileTheyAreCalled) {
         std::atomic<int> calls{0};
         auto stream = engine_.engine().Open(
             *engine_.engine().Find(absl::StrCat(kLedger, "WatchChanges")),
-            {bytes, engine_.principal("staff"), absl::InfiniteFuture()},
+            {bytes, engine_.principal("staff"), storage::kNoDeadline},
             [&]() -> absl::StatusOr<std::shared_ptr<const Principal>> {
               return engine_.shared_principal("staff");
             },

@@ -151,7 +151,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 
   std::shared_ptr<const engine::ChangeBatch> batch;
   const absl::Status status = ledgers->engine().store().Read(
-      absl::InfiniteFuture(), true, [&](storage::ReadSession& session) {
+      storage::kNoDeadline, true, [&](storage::ReadSession& session) {
         auto read = engine::ChangeBatch::Read(
             session, ledgers->ledger(), ledgers->engine().engine().catalogue(),
             range);

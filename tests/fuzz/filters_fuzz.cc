@@ -61,7 +61,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
                    kFirstParameter - 1, " IS NULL AND ",
                    found.condition.empty() ? "1" : found.condition);
   const absl::Status status = council->store().Read(
-      absl::InfiniteFuture(), false, [&](storage::ReadSession& session) {
+      storage::kNoDeadline, false, [&](storage::ReadSession& session) {
         return session.QueryOnce(text, values, [](const storage::Row&) {});
       });
   Require(status.ok(), absl::StrCat(text, ": ", status.ToString()));

@@ -81,7 +81,7 @@ class Session {
              const std::string& caller) {
     const engine::Method& found = *council_.engine().Find(method.full_name());
     auto stream = council_.engine().Open(
-        found, {request, council_.principal(caller), absl::InfiniteFuture()},
+        found, {request, council_.principal(caller), storage::kNoDeadline},
         [&]() -> absl::StatusOr<std::shared_ptr<const engine::Principal>> {
           return council_.shared_principal(caller);
         },

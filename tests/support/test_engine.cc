@@ -92,7 +92,7 @@ absl::StatusOr<std::string> TestEngine::Call(std::string_view method,
     return absl::UnimplementedError(std::string(method));
   }
   std::promise<absl::StatusOr<std::string>> promise;
-  engine_->Handle(*found, {request, principal(caller), absl::InfiniteFuture()},
+  engine_->Handle(*found, {request, principal(caller), storage::kNoDeadline},
                   [&promise](absl::StatusOr<std::string> reply) {
                     promise.set_value(std::move(reply));
                   });
@@ -129,7 +129,7 @@ void TestEngine::Write(
 
 int64_t TestEngine::CountRows() {
   int64_t rows = 0;
-  Check(store_->Read(absl::InfiniteFuture(), false,
+  Check(store_->Read(storage::kNoDeadline, false,
                      [&](storage::ReadSession& session) {
                        return session.Query(
                            count_rows_, {},
@@ -142,7 +142,7 @@ int64_t TestEngine::CountRows() {
 void TestEngine::Reset() {
   Write([this](storage::WriteSession& session) {
     for (const storage::Sql& deletion : deletions_) {
-      const absl::Status status = session.Execute(deletion, {}).status();
+      const absl::Status status = session.Queue(deletion, {});
       if (!status.ok()) return status;
     }
     return absl::OkStatus();

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
 #include "services/engine/engine.h"
+#include "storage/steady_time.h"
 #include "storage/store.h"
 
 namespace minutebook::testing {

@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/timestamp.pb.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/engine/wire.h"
 
 namespace minutebook::engine {
@@ -52,23 +50,53 @@ bool Wanted(const BatchedChange& change, const ChangeView& view) {
          (Shows(change, view) || Retracts(change, view));
 }
 
+// google.protobuf.Timestamp in wire form; `micros` is since 1970 and positive.
+std::string EncodeTime(int64_t micros) {
+  constexpr int64_t kMicrosPerSecond = 1000000;
+  constexpr int64_t kNanosPerMicro = 1000;
+  constexpr char kSeconds = 1 << 3, kNanos = 2 << 3;
+  std::string time(1, kSeconds);
+  AppendVarint(static_cast<size_t>(micros / kMicrosPerSecond), time);
+  const int64_t nanos = micros % kMicrosPerSecond * kNanosPerMicro;
+  if (nanos > 0) {
+    time += kNanos;
+    AppendVarint(static_cast<size_t>(nanos), time);
+  }
+  return time;
+}
+
+// The name at the head of a record's bytes, where every record of this store
+// begins with it; empty when it does not.
+std::string_view NameIn(std::string_view body) {
+  constexpr char kTag = HeaderFields::kName << 3 | 2;
+  size_t length = 0, at = 1;
+  if (body.empty() || body.front() != kTag) return {};
+  for (int shift = 0; at < body.size() && shift < 21; shift += 7) {
+    const auto byte = static_cast<unsigned char>(body[at++]);
+    length |= static_cast<size_t>(byte & 0x7f) << shift;
+    if (byte < 0x80) break;
+  }
+  return length <= body.size() - at ? body.substr(at, length)
+                                    : std::string_view();
+}
+
+std::string NameOf(const BatchedChange& change, const std::string& council) {
+  return RecordRef{change.type,
+                   change.type->is_council()
+                       ? std::string(storage::kServerPartition)
+                       : council,
+                   change.key}
+      .Name();
+}
+
 // Appends the change, not marked as the last of its write; returns where the
 // byte of that mark stands.
 size_t Append(const BatchedChange& change, const std::string& council,
-              bool shown, std::string& bytes) {
-  const std::string name =
-      RecordRef{change.type,
-                change.type->is_council()
-                    ? std::string(storage::kServerPartition)
-                    : council,
-                change.key}
-          .Name();
-  const std::string time =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-          change.commit_time)
-          .SerializeAsString();
-  const std::string type_url = absl::StrCat(
-      "type.googleapis.com/", change.type->descriptor().full_name());
+              const std::string& type_url, bool shown, std::string& bytes) {
+  std::string made;
+  std::string_view name = shown ? NameIn(change.body) : std::string_view();
+  if (name.empty()) name = made = NameOf(change, council);
+  const std::string time = EncodeTime(change.commit_time);
   const size_t any =
       BytesFieldSize(type_url.size()) + BytesFieldSize(change.body.size());
   constexpr size_t kMark = 2;
@@ -201,6 +229,15 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
                                    int limit) const {
   EncodedChanges encoded;
   encoded.through = through_;
+  // Room for all at once: names, times and types take less than this.
+  constexpr size_t kBesideBody = 256;
+  size_t room = 0;
+  for (const BatchedChange& change : changes_) {
+    room += change.body.size() + kBesideBody;
+  }
+  encoded.bytes.reserve(room);
+  const ResourceType* type = nullptr;
+  std::string type_url;  // of `type`
   size_t mark = 0;
   int64_t write_number = 0, sequence = 0;  // of the last change encoded
   bool full = false;
@@ -217,7 +254,13 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
     if (encoded.count > 0 && change.write_number != write_number) {
       encoded.bytes[mark] = '\1';
     }
-    mark = Append(change, council_, Shows(change, view), encoded.bytes);
+    if (change.type != type) {
+      type = change.type;
+      type_url =
+          absl::StrCat("type.googleapis.com/", type->descriptor().full_name());
+    }
+    mark =
+        Append(change, council_, type_url, Shows(change, view), encoded.bytes);
     write_number = change.write_number;
     sequence = change.sequence;
     ++encoded.count;

@@ -24,6 +24,7 @@
 #include "tests/support/postgres_cluster.h"
 #include "tests/support/server_process.h"
 #include "tests/support/test_store.h"
+#include "tests/support/watcher.h"
 
 namespace minutebook::testing {
 namespace {
@@ -171,22 +172,46 @@ class CrashTest : public ::testing::Test {
       ServerProcess server(store);
       ASSERT_NO_FATAL_FAILURE(CreateCouncil(server));
     }
+    Follower follower;
     const int kills = Kills();
     for (int kill = 0; kill < kills && !HasFailure(); ++kill) {
       {
         ServerProcess server(store);
         ASSERT_TRUE(server.running()) << "after kill " << kill << server.log();
+        follower.Follow(server.channel(), server.token());
         Load(server);
         EXPECT_EQ(server.End(SIGKILL), -SIGKILL);
         JoinWriters();
+        follower.Wait();
       }
       ServerProcess server(store);
       ASSERT_TRUE(server.running()) << "after kill " << kill << server.log();
       Examine(server, kill);
       EXPECT_EQ(server.End(SIGTERM), 0);
     }
+    ASSERT_NO_FATAL_FAILURE(CheckFollower(store, follower));
     Report(what, kills, store);
     EXPECT_GT(unknown_, 0);
+  }
+
+  // A watcher that was cut off by each kill saw every issue, once, in the
+  // ledger's order, and no write in halves.
+  void CheckFollower(const TestStore& store, Follower& follower) {
+    std::vector<std::string> written;
+    for (const LedgerLine& line : ReadDenseLedger(store, "wex")) {
+      if (line.type == "issues") written.push_back(line.key);
+    }
+    ASSERT_FALSE(written.empty());
+    ServerProcess server(store);
+    ASSERT_TRUE(server.running()) << server.log();
+    if (follower.issues().empty() ||
+        follower.issues().back() != written.back()) {
+      follower.Follow(server.channel(), server.token(), written.back());
+      follower.Wait();
+    }
+    EXPECT_TRUE(follower.issues() == written)
+        << follower.issues().size() << " of " << written.size() << " seen";
+    EXPECT_FALSE(follower.saw_half());
   }
 
  private:

@@ -20,12 +20,14 @@
 #include "tests/support/ledger_reader.h"
 #include "tests/support/matchers.h"
 #include "tests/support/server_process.h"
+#include "tests/support/watcher.h"
 
 namespace minutebook::testing {
 namespace {
 
 constexpr int kProcesses = 3;
 constexpr int kWritersEach = 4;
+constexpr int kWatchersEach = 2;
 constexpr auto kLoad = std::chrono::seconds(4);
 // Each writer looks after so many writes whether another server has the last.
 constexpr int kLookEvery = 8;
@@ -109,9 +111,20 @@ TEST_P(ProcessesTest, WritersInAllOfThemLoseNothing) {
       });
     }
   }
+  Follower followers[kProcesses][kWatchersEach];
+  for (int process = 0; process < kProcesses; ++process) {
+    for (Follower& follower : followers[process]) {
+      follower.Follow(servers_[process]->channel(), servers_[process]->token(),
+                      "end");
+    }
+  }
   std::this_thread::sleep_for(kLoad);
   stop = true;
   for (std::thread& writer : writers) writer.join();
+  ASSERT_TRUE(Create(*servers_[0], "end"));
+  for (auto& watchers : followers) {
+    for (Follower& follower : watchers) follower.Wait();
+  }
 
   std::set<std::string> acknowledged;
   size_t shares[kProcesses] = {};
@@ -133,14 +146,25 @@ TEST_P(ProcessesTest, WritersInAllOfThemLoseNothing) {
   }
   for (const auto& server : servers_) EXPECT_EQ(server->End(SIGTERM), 0);
 
+  acknowledged.insert("end");
+  std::vector<std::string> in_order;
   std::set<std::string> written;
   for (const LedgerLine& line : ReadDenseLedger(*store_, "wex")) {
     if (line.type != "issues") continue;
     EXPECT_TRUE(written.insert(line.key).second) << line.key << " twice";
+    in_order.push_back(line.key);
   }
   EXPECT_TRUE(written == acknowledged)
       << written.size() << " written, " << acknowledged.size()
       << " acknowledged";
+  // Every watcher saw every write, once, in the ledger's order, and whole.
+  for (auto& watchers : followers) {
+    for (Follower& follower : watchers) {
+      EXPECT_TRUE(follower.issues() == in_order)
+          << follower.issues().size() << " of " << in_order.size() << " seen";
+      EXPECT_FALSE(follower.saw_half());
+    }
+  }
   for (const size_t share : shares) {
     EXPECT_GT(share, acknowledged.size() / (5 * kProcesses));
   }

@@ -36,6 +36,9 @@ class ServerProcess {
   bool running() const { return pid_ > 0; }
   pid_t pid() const { return pid_; }
   const std::string& address() const { return address_; }
+  // The administrator's.
+  const std::string& token() const { return token_; }
+  std::shared_ptr<grpc::Channel> channel() const { return channel_; }
   // What it has written to standard error: until it served, or all of it once
   // it has ended.
   const std::string& log() const { return log_; }

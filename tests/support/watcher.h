@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "grpcpp/channel.h"
@@ -44,6 +46,34 @@ class Copy {
 
  private:
   std::map<std::string, std::string> records_;  // name to body
+};
+
+// Notes the names of the issues of the council `wex` in the order in which
+// WatchChanges tells of them, from one stream to the next by the cursor.
+class Follower {
+ public:
+  ~Follower() { Stop(); }
+
+  // Reads in a thread of its own until the stream ends or `last` is seen.
+  void Follow(std::shared_ptr<grpc::Channel> channel, const std::string& token,
+              const std::string& last = "");
+  // Waits for the end of the stream.
+  void Wait();
+  // Ends the stream.
+  void Stop();
+
+  // The issues' ids. Between streams only.
+  const std::vector<std::string>& issues() const { return issues_; }
+  // Whether a message ever ended within a write.
+  bool saw_half() const { return saw_half_; }
+
+ private:
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<Watcher> watcher_;
+  std::thread thread_;
+  std::string cursor_;
+  std::vector<std::string> issues_;
+  bool saw_half_ = false;
 };
 
 }  // namespace minutebook::testing

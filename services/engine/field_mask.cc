@@ -18,13 +18,21 @@ bool IsAll(const FieldMask& mask) {
   return mask.paths_size() == 1 && mask.paths(0) == kAll;
 }
 
+// Protobuf passes over what is empty between dots, so that `.name` would mean
+// `name` to it and another field to whoever looks at the text.
+bool IsPlain(const std::string& path) {
+  return !path.empty() && path.front() != '.' && path.back() != '.' &&
+         path.find("..") == std::string::npos;
+}
+
 }  // namespace
 
 void ValidateMask(const ResourceType& type, const FieldMask& mask,
                   const std::string& path, FieldViolations& violations) {
   for (int i = 0; i < mask.paths_size(); ++i) {
     if (mask.paths(i) == kAll && mask.paths_size() == 1) continue;
-    if (!FieldMaskUtil::GetFieldDescriptors(&type.descriptor(), mask.paths(i),
+    if (!IsPlain(mask.paths(i)) ||
+        !FieldMaskUtil::GetFieldDescriptors(&type.descriptor(), mask.paths(i),
                                             nullptr)) {
       violations.Add(absl::StrCat(path, ".paths[", i, "]"),
                      absl::StrCat("`", mask.paths(i), "` is no field of ",

@@ -85,11 +85,12 @@ const BadInput kBadInputs[] = {
        *request.mutable_body() = wex.CreateBody("cabinet", "Cabinet");
        request.mutable_update_mask()->add_paths("display_name");
        request.mutable_update_mask()->add_paths("colour");
+       request.mutable_update_mask()->add_paths(".create_time");
        return request.SerializeAsString();
      },
      absl::StatusCode::kInvalidArgument,
      "FIELDS_INVALID",
-     {"update_mask.paths[1]"}},
+     {"update_mask.paths[1]", "update_mask.paths[2]"}},
     {"APageTokenOfAnotherList",
      "minutebook.meetings.v1.MeetingService/ListMeetings",
      [](Wexcombe& wex) {

@@ -2,9 +2,9 @@
 // included.
 
 #include <cstdio>
-#include <future>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -29,18 +29,12 @@ class SameAnswersTest : public ::testing::Test {
     }
     first_ = std::make_unique<Wexcombe>(nullptr, StoreKind::kDisk);
     second_ = std::make_unique<Wexcombe>(nullptr, StoreKind::kPostgres);
-    using namespace options::v1;  // NOLINT: the roles
-    callers_ = {{"root", true, {}},
-                {"clerk", false, {{"wex", {ROLE_DEMOCRATIC_SERVICES}}}},
-                {"officer", false, {{"wex", {ROLE_OFFICER}}}},
-                {"staff", false, {{"wex", {ROLE_STAFF}}}},
-                {"public", false, {}}};
   }
 
   // The same call of both, at the same time of their clocks.
   absl::StatusOr<std::string> CallBoth(const std::string& method,
                                        const std::string& request,
-                                       const engine::Principal& caller) {
+                                       const std::string& caller) {
     now_ += absl::Seconds(1);
     const auto first = Call(*first_, method, request, caller);
     const auto second = Call(*second_, method, request, caller);
@@ -54,19 +48,16 @@ class SameAnswersTest : public ::testing::Test {
   absl::StatusOr<std::string> Call(TestServer& server,
                                    const std::string& method,
                                    const std::string& request,
-                                   const engine::Principal& caller) {
+                                   const std::string& caller) {
     server.set_now(now_);
-    std::promise<absl::StatusOr<std::string>> reply;
-    server.engine().Handle(
-        *server.engine().Find(method), {request, caller, storage::kNoDeadline},
-        [&](absl::StatusOr<std::string> done) { reply.set_value(done); });
-    return reply.get_future().get();
+    return server.backend().Call(method, request, caller);
   }
 
   absl::Time now_ = absl::FromUnixSeconds(1438713000);
   std::unique_ptr<Wexcombe> first_;
   std::unique_ptr<Wexcombe> second_;
-  std::vector<engine::Principal> callers_;
+  const std::vector<std::string> callers_ = {"root", "clerk", "officer",
+                                             "staff", "public"};
 };
 
 TEST_F(SameAnswersTest, MadeUpCouncilIsReadAlike) {

@@ -32,6 +32,8 @@ std::string NameOf(int writer, int body) {
 
 class ThreadsTest : public ::testing::Test {
  protected:
+  void SetUp() override { engine_.CreateCouncil(); }
+
   static std::unique_ptr<storage::Driver> Open(const std::string& path) {
     return *storage::OpenSqlite({path});
   }

@@ -139,6 +139,7 @@ SampleCouncil::SampleCouncil() {
 
 void SampleCouncil::Refill() {
   Reset();
+  CreateCouncil();
   const auto reply =
       Call("minutebook.records.v1.RecordService.Apply", records_);
   Require(reply.ok(), reply.status().ToString());

@@ -39,9 +39,16 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
   Begin();
   if (driver == nullptr) driver = Unwrap(storage::OpenSqlite({}));
   store_ = Unwrap(storage::Store::Open(std::move(driver), {}, now_micros_));
+  // Every store has the same secret, so that two of them make the same tokens.
+  static const storage::Sql* const insert = new storage::Sql{
+      "INSERT INTO secrets (name, value) VALUES ('tokens', ?1)"};
+  Write([](storage::WriteSession& session) {
+    return session.Queue(*insert,
+                         {storage::Blob{"0123456789abcdef0123456789abcdef"}});
+  });
   engine_ = Unwrap(engine::Engine::Create(
       *store_,
-      {[this] { return now(); }, [this](int count) { return Random(count); }}));
+      {[this] { return Now(); }, [this](int count) { return Random(count); }}));
   meetings::RegisterMeetings(*engine_);
   records::RegisterRecords(*engine_);
 
@@ -76,7 +83,6 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
       {"UPDATE heads SET sequence = 0, write_number = 0, commit_time = 0"});
   absl::StrAppend(&counts, " + (SELECT count(*) FROM heads)");
   count_rows_.text = absl::StrCat("SELECT ", counts);
-  Reset();
 }
 
 TestEngine::~TestEngine() {
@@ -99,12 +105,17 @@ absl::StatusOr<std::string> TestEngine::Call(std::string_view method,
   return promise.get_future().get();
 }
 
-void TestEngine::Must(std::string_view method,
-                      const google::protobuf::Message& request) {
-  Check(Call(method, request.SerializeAsString()).status(), method);
+void TestEngine::CreateCouncil() {
+  councils::v1::CreateCouncilRequest request;
+  request.set_council_id(kCouncil);
+  request.mutable_council()->set_display_name("Wexcombe District Council");
+  Check(Call("minutebook.councils.v1.CouncilService.CreateCouncil",
+             request.SerializeAsString())
+            .status(),
+        "CreateCouncil");
 }
 
-absl::Time TestEngine::now() {
+absl::Time TestEngine::Now() {
   return absl::FromUnixMicros(now_micros_ += kStepMicros);
 }
 
@@ -148,10 +159,6 @@ void TestEngine::Reset() {
     return absl::OkStatus();
   });
   Begin();
-  councils::v1::CreateCouncilRequest request;
-  request.set_council_id(kCouncil);
-  request.mutable_council()->set_display_name("Wexcombe District Council");
-  Must("minutebook.councils.v1.CouncilService.CreateCouncil", request);
 }
 
 void TestEngine::Begin() {

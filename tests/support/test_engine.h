@@ -25,8 +25,8 @@ namespace minutebook::testing {
 // Thread-safe but for Reset.
 class TestEngine {
  public:
-  // Has the council `wex`, and these callers: `root` (the server's
-  // administrator); in the council `admin`, `clerk` (democratic services),
+  // Knows these callers: `root` (the server's administrator); in the council
+  // `wex`, which is yet to be created, `admin`, `clerk` (democratic services),
   // `officer`, `staff`; and `public`, without any role.
   // The store is in memory unless a driver is given.
   explicit TestEngine(std::unique_ptr<storage::Driver> driver = nullptr);
@@ -37,8 +37,8 @@ class TestEngine {
                                    std::string_view request,
                                    const std::string& caller = "root");
 
-  // Calls what must be done; ends the process otherwise.
-  void Must(std::string_view method, const google::protobuf::Message& request);
+  // Creates the council `wex`.
+  void CreateCouncil();
 
   const engine::Principal& principal(const std::string& caller) const {
     return *principals_.at(caller);
@@ -54,8 +54,8 @@ class TestEngine {
 
   engine::Engine& engine() { return *engine_; }
   storage::Store& store() { return *store_; }
-  absl::Time now();
   std::string Random(int count);
+  void set_now(absl::Time now) { now_micros_ = absl::ToUnixMicros(now); }
 
   // Runs `work` as one job of the writer; ends the process when it fails.
   void Write(std::function<absl::Status(storage::WriteSession&)> work);
@@ -64,12 +64,13 @@ class TestEngine {
   // left no trace.
   int64_t CountRows();
 
-  // Empties the store and begins anew, with the same time and chance. No call
-  // is under way.
+  // Empties the store of records and begins anew, with the same time and
+  // chance. No call is under way.
   void Reset();
 
  private:
   void Begin();
+  absl::Time Now();
 
   std::atomic<int64_t> now_micros_;
   std::mutex random_mutex_;

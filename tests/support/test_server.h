@@ -1,13 +1,9 @@
-// A whole server in the test's process: store, engine, router, and a
-// channel to it. Time stands where the test puts it and moves a millisecond
-// with each look; ids and salts come from a seeded generator.
+// A whole server in the test's process: a TestEngine, a router, and a channel
+// to it.
 #pragma once
 
-#include <atomic>
 #include <map>
 #include <memory>
-#include <mutex>
-#include <random>
 #include <string>
 
 #include "absl/status/status.h"
@@ -21,6 +17,7 @@
 #include "services/runtime/server.h"
 #include "storage/store.h"
 #include "tests/support/recording_driver.h"
+#include "tests/support/test_engine.h"
 #include "tests/support/test_store.h"
 
 namespace minutebook::testing {
@@ -38,10 +35,8 @@ class FakeAuthenticator : public runtime::Authenticator {
 
 class TestServer {
  public:
-  // Knows the tokens `root` (the server's administrator), and for the council
-  // `wex`: `admin`, `clerk` (democratic services), `officer`, `staff`,
-  // `public` (no role).
-  // With `texts`, remembers there what statements ran.
+  // Knows the callers of TestEngine as tokens. With `texts`, remembers there
+  // what statements ran.
   explicit TestServer(std::shared_ptr<StatementTexts> texts = nullptr,
                       StoreKind kind = ChosenStoreKind());
   ~TestServer();
@@ -67,26 +62,21 @@ class TestServer {
     return response;
   }
 
-  storage::Store& store() { return *store_; }
-  engine::Engine& engine() { return *engine_; }
+  storage::Store& store() { return backend_.store(); }
+  engine::Engine& engine() { return backend_.engine(); }
   FakeAuthenticator& authenticator() { return authenticator_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
   const TestStore& database() const { return database_; }
-  void set_now(absl::Time now) { now_micros_ = absl::ToUnixMicros(now); }
-
-  // Rows of the ledger and of every resource table, to see that a refused call
-  // left no trace.
-  int64_t CountRows();
+  // The same, called past the router.
+  TestEngine& backend() { return backend_; }
+  void set_now(absl::Time now) { backend_.set_now(now); }
+  int64_t CountRows() { return backend_.CountRows(); }
 
  private:
   static void Check(const absl::Status& status, const std::string& method);
 
   const TestStore database_;
-  std::atomic<int64_t> now_micros_;
-  std::mutex random_mutex_;
-  std::mt19937_64 random_{20150804};  // guarded by random_mutex_
-  std::unique_ptr<storage::Store> store_;
-  std::unique_ptr<engine::Engine> engine_;
+  TestEngine backend_;
   FakeAuthenticator authenticator_;
   std::unique_ptr<runtime::Log> log_;
   std::unique_ptr<runtime::Router> router_;

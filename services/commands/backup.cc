@@ -7,15 +7,15 @@
 
 #include "absl/time/clock.h"
 #include "services/commands/program.h"
-#include "services/keeping/open_store.h"
 #include "services/keeping/progress_line.h"
+#include "storage/open_driver.h"
 
 namespace minutebook::commands {
 namespace {
 
 int BackUp(const std::string& store, const std::string& file,
            const std::string& version) {
-  if (!keeping::IsSqlite(store)) {
+  if (storage::IsPostgres(store)) {
     return Fail(absl::UnimplementedError(
         "a PostgreSQL store is backed up by PostgreSQL's own means: pg_dump "
         "for a copy of one moment, pg_basebackup with archived WAL for any "

@@ -9,8 +9,8 @@
 
 #include "absl/time/clock.h"
 #include "services/commands/program.h"
-#include "services/keeping/open_store.h"
 #include "services/keeping/store_facts.h"
+#include "storage/open_driver.h"
 
 namespace minutebook::commands {
 namespace {
@@ -42,7 +42,7 @@ void PrintJson(const std::vector<Diagnosis>& lines) {
 }
 
 int Examine(const settings::Settings& settings, const std::string& output) {
-  if (!keeping::IsSqlite(settings.store)) {
+  if (storage::IsPostgres(settings.store)) {
     return Fail(absl::UnimplementedError(
         "doctor looks at a SQLite store; a PostgreSQL server has its own "
         "monitoring"));

@@ -5,8 +5,8 @@
 
 #include "absl/time/clock.h"
 #include "services/commands/program.h"
-#include "services/keeping/open_store.h"
 #include "services/keeping/progress_line.h"
+#include "storage/open_driver.h"
 #include "storage/sqlite/backup.h"
 
 namespace minutebook::commands {
@@ -19,7 +19,7 @@ struct RestoreFlags {
 };
 
 int Restore(const RestoreFlags& flags) {
-  if (!keeping::IsSqlite(flags.to)) {
+  if (storage::IsPostgres(flags.to)) {
     return Fail(absl::UnimplementedError(
         "a PostgreSQL store is restored by PostgreSQL's own means: pg_restore, "
         "or its point-in-time recovery"));

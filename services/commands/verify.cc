@@ -14,6 +14,7 @@
 #include "services/commands/program.h"
 #include "services/keeping/open_store.h"
 #include "services/keeping/progress_line.h"
+#include "storage/open_driver.h"
 #include "storage/sqlite/integrity.h"
 
 namespace minutebook::commands {
@@ -143,7 +144,8 @@ int Verify(const std::string& store, const VerifyFlags& flags) {
   keeping::VerifyOptions options;
   options.council = flags.council;
   options.findings = flags.findings;
-  options.database = CheckDatabase;
+  // PostgreSQL checks its own pages: pg_amcheck, and checksums.
+  if (!storage::IsPostgres(store)) options.database = CheckDatabase;
   const Clock::time_point begin = Clock::now();
   absl::StatusOr<VerifyReport> report;
   {

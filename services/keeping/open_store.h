@@ -9,11 +9,7 @@
 
 namespace minutebook::keeping {
 
-// Whether `store` names a SQLite file and no database server.
-bool IsSqlite(const std::string& store);
-
-// Opens the SQLite store at `store`, and makes none. NOT_FOUND when there is no
-// such file, UNIMPLEMENTED when `store` names a database server.
+// Opens the store, and makes none: NOT_FOUND when there is no such file.
 absl::StatusOr<std::unique_ptr<storage::Driver>> OpenExistingStore(
     const std::string& store);
 

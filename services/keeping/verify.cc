@@ -43,15 +43,23 @@ class Verifier {
         driver_.OpenReader();
     if (!connection.ok()) return connection.status();
     connection_ = *std::move(connection);
-    absl::Status status = Prepare();
-    if (status.ok() && options_.database != nullptr &&
-        options_.council.empty()) {
+    // First, for what is damaged may keep the rest from being read.
+    absl::Status status;
+    if (options_.database != nullptr && options_.council.empty()) {
       status = options_.database(*connection_, report_.findings,
                                  [this](std::string part) { At(part); });
     }
+    const bool damaged = report_.findings.total() > 0;
+    if (status.ok()) status = Prepare();
     if (status.ok()) status = CheckCouncils();
     if (status.ok() && options_.council.empty()) {
       status = CheckRecords(std::string(storage::kServerPartition));
+    }
+    if (damaged && absl::IsInternal(status)) {
+      report_.findings.Add({FindingKind::kUnreadable, "", "", 0,
+                            absl::StrCat("the rest cannot be read: ",
+                                         std::string(status.message()))});
+      status = absl::OkStatus();
     }
     if (!status.ok()) return status;
     return std::move(report_);

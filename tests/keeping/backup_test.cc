@@ -40,7 +40,8 @@ class BackupTest : public ::testing::Test {
   BackupTest() { wex_.CreateIssue("i1", "Customer strategy"); }
 
   absl::StatusOr<BackupManifest> BackUp() {
-    return BackUpSqlite({wex_.store_path(), file_, "0.1.0", kNow, nullptr});
+    return BackUpSqlite(
+        {wex_.database().address(), file_, "0.1.0", kNow, nullptr});
   }
 
   absl::StatusOr<RestoreResult> Restore(bool replace = false) {
@@ -79,7 +80,7 @@ class BackupTest : public ::testing::Test {
     std::ofstream(ManifestPath(file_)) << ManifestToJson(manifest);
   }
 
-  Wexcombe wex_;
+  Wexcombe wex_{nullptr, testing::StoreKind::kDisk};
   TemporaryFolder folder_;
   const std::string file_ = folder_.File("backup.db");
   const std::string store_ = folder_.File("restored.db");
@@ -143,8 +144,8 @@ TEST_F(BackupTest, FileThatIsThereIsNotWrittenOver) {
 TEST_F(BackupTest, NoStoreAndNoFolderAreSaid) {
   EXPECT_THAT(BackUpSqlite({folder_.File("none.db"), file_, "", 0, nullptr}),
               StatusIs(absl::StatusCode::kNotFound));
-  EXPECT_THAT(BackUpSqlite(
-                  {wex_.store_path(), folder_.File("no/b.db"), "", 0, nullptr}),
+  EXPECT_THAT(BackUpSqlite({wex_.database().address(), folder_.File("no/b.db"),
+                            "", 0, nullptr}),
               StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(Files(), IsEmpty());
 }
@@ -239,7 +240,8 @@ TEST_F(BackupTest, StoreThatIsThereIsMovedAsideWhenAsked) {
 
 TEST_F(BackupTest, WalOfAStoreThatIsGoneIsNotTakenForTheNewOnes) {
   ASSERT_THAT(BackUp(), IsOk());
-  std::filesystem::copy_file(wex_.store_path() + "-wal", store_ + "-wal");
+  std::filesystem::copy_file(wex_.database().address() + "-wal",
+                             store_ + "-wal");
   ASSERT_THAT(Restore(), IsOk());
   EXPECT_FALSE(FileExists(store_ + "-wal"));
   EXPECT_EQ(Findings(store_), 0);

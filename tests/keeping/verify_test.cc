@@ -60,7 +60,7 @@ class VerifyTest : public ::testing::Test {
     undelete.set_name(remove.name());
     wex_.Must<meetings::v1::Issue>(std::string(kMeetings) + "UndeleteIssue",
                                    undelete);
-    driver_ = *storage::OpenSqlite({wex_.store_path()});
+    driver_ = *storage::OpenSqlite({wex_.database().address()});
   }
 
   void Plant(const std::string& script) {
@@ -78,7 +78,7 @@ class VerifyTest : public ::testing::Test {
     return *std::move(report);
   }
 
-  Wexcombe wex_;
+  Wexcombe wex_{nullptr, testing::StoreKind::kDisk};
   std::unique_ptr<storage::Driver> driver_;
 };
 

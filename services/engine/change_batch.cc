@@ -165,13 +165,20 @@ absl::Status ChangeBatch::ReadEntries(storage::ReadSession& session,
   if (!status.ok() || static_cast<int64_t>(changes_.size()) < range.limit) {
     return status;
   }
-  // What follows of the same write.
+  // What follows of the same write: mostly nothing, at most some thousand, so
+  // the steps grow.
+  constexpr int64_t kGrowth = 8;
   const int64_t write_number = changes_.back().write_number;
-  query.after = changes_.back().sequence;
-  query.limit = storage::kMaxWriteEntries;
-  status = ledger.ListFeed(session, query, [&](const FeedEntry& entry) {
-    if (entry.write_number == write_number) add(entry);
-  });
+  bool same = true;
+  for (query.limit = 1; same; query.limit *= kGrowth) {
+    query.after = changes_.back().sequence;
+    same = false;
+    status = ledger.ListFeed(session, query, [&](const FeedEntry& entry) {
+      same = entry.write_number == write_number;
+      if (same) add(entry);
+    });
+    if (!status.ok()) return status;
+  }
   through_ = changes_.back().sequence;
   return status;
 }
@@ -229,13 +236,7 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
                                    int limit) const {
   EncodedChanges encoded;
   encoded.through = through_;
-  // Room for all at once: names, times and types take less than this.
-  constexpr size_t kBesideBody = 256;
-  size_t room = 0;
-  for (const BatchedChange& change : changes_) {
-    room += change.body.size() + kBesideBody;
-  }
-  encoded.bytes.reserve(room);
+  encoded.bytes.reserve(EncodedSize(after, limit));
   const ResourceType* type = nullptr;
   std::string type_url;  // of `type`
   size_t mark = 0;
@@ -268,6 +269,19 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
   if (encoded.count > 0) encoded.bytes[mark] = '\1';
   if (encoded.count == limit) encoded.through = sequence;
   return encoded;
+}
+
+size_t ChangeBatch::EncodedSize(int64_t after, int limit) const {
+  // Beside its body a change has its name, its type and some twenty bytes.
+  constexpr size_t kBeside = 160;
+  constexpr size_t kCursorAndMarks = 300;
+  size_t size = kCursorAndMarks;
+  for (const BatchedChange& change : changes_) {
+    if (change.sequence <= after || change.sequence > through_) continue;
+    if (limit-- == 0) break;
+    size += change.body.size() + change.key.size() + kBeside;
+  }
+  return size;
 }
 
 std::shared_ptr<const EncodedChanges> ChangeBatch::EncodeAll(

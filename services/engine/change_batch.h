@@ -95,6 +95,8 @@ class ChangeBatch {
   absl::Status ReadLongBodies(storage::ReadSession& session,
                               const storage::Ledger& ledger);
   absl::Status ReadPresent(storage::ReadSession& session);
+  // About as many bytes as Encode makes, and room for a cursor behind them.
+  size_t EncodedSize(int64_t after, int limit) const;
 
   std::string council_;
   int64_t after_ = 0;

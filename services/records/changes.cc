@@ -166,23 +166,23 @@ class Changes : public engine::ReplyStream {
   absl::StatusOr<std::optional<std::string>> Next() override {
     while (true) {
       view_.since = cursor_.since;
-      std::shared_ptr<const EncodedChanges> encoded;
+      EncodedChanges encoded;
       const std::shared_ptr<const ChangeBatch> shared =
           context_.feed.Recent(council_, cursor_.sequence);
       if (shared != nullptr) {
-        encoded = shared->EncodeAll(view_);
+        encoded = *shared->EncodeAll(view_);
         caught_up_ = shared->through() == shared->head();
       } else if (caught_up_ &&
                  context_.feed.LastSequence(council_) <= cursor_.sequence) {
         return Bookmark();
       } else {
-        absl::StatusOr<std::shared_ptr<const EncodedChanges>> read = Read();
+        absl::StatusOr<EncodedChanges> read = Read();
         if (!read.ok()) return read.status();
         encoded = *std::move(read);
       }
-      cursor_.sequence = encoded->through;
+      cursor_.sequence = encoded.through;
       if (caught_up_) cursor_.since = cursor_.sequence;
-      if (encoded->count > 0) return Message(encoded->bytes);
+      if (encoded.count > 0) return Message(std::move(encoded.bytes));
       // Nothing for this caller in it; a bookmark may be due meanwhile.
       const absl::StatusOr<std::optional<std::string>> bookmark = Bookmark();
       if (bookmark->has_value()) return bookmark;
@@ -190,7 +190,7 @@ class Changes : public engine::ReplyStream {
   }
 
  private:
-  absl::StatusOr<std::shared_ptr<const EncodedChanges>> Read() {
+  absl::StatusOr<EncodedChanges> Read() {
     std::shared_ptr<const ChangeBatch> batch;
     absl::Status status = context_.store.Read(
         storage::SteadyAfter(kReadDeadline), true,
@@ -203,9 +203,9 @@ class Changes : public engine::ReplyStream {
           return read.status();
         });
     if (!status.ok()) return status;
-    auto encoded = std::make_shared<const EncodedChanges>(batch->Encode(
-        view_, cursor_.sequence, std::numeric_limits<int>::max()));
-    caught_up_ = encoded->through == batch->head();
+    EncodedChanges encoded =
+        batch->Encode(view_, cursor_.sequence, std::numeric_limits<int>::max());
+    caught_up_ = encoded.through == batch->head();
     return encoded;
   }
 

@@ -20,6 +20,7 @@ constexpr std::string_view kOthers[] = {
     "MINUTEBOOK_CONFIG",  "MINUTEBOOK_SERVER", "MINUTEBOOK_COUNCIL",
     "MINUTEBOOK_TOKEN",   "MINUTEBOOK_CORPUS", "MINUTEBOOK_SCORER",
     "MINUTEBOOK_EXAMPLES"};
+constexpr std::string_view kTestsPrefix = "MINUTEBOOK_TEST_";
 
 std::string Suggestion(std::string_view name,
                        const std::vector<std::string>& known) {
@@ -94,7 +95,7 @@ class Resolver {
       known.push_back(VariableOf(setting));
     }
     for (const auto& [name, value] : sources_.environment) {
-      if (name.rfind(kPrefix, 0) != 0 ||
+      if (name.rfind(kPrefix, 0) != 0 || name.rfind(kTestsPrefix, 0) == 0 ||
           std::find(std::begin(kOthers), std::end(kOthers), name) !=
               std::end(kOthers)) {
         continue;

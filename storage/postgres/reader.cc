@@ -11,7 +11,7 @@ namespace {
 
 // A read waits this long for a server that is just starting again; the threads
 // that read are the ones that serve, so not longer.
-constexpr absl::Duration kPatience = absl::Milliseconds(300);
+constexpr absl::Duration kPatience = absl::Seconds(1);
 constexpr absl::Duration kPause = absl::Milliseconds(50);
 
 }  // namespace

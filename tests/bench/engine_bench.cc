@@ -19,6 +19,7 @@
 #include "services/records/records.h"
 #include "storage/digest.h"
 #include "storage/sqlite/sqlite_driver.h"
+#include "storage/steady_time.h"
 #include "storage/store.h"
 #include "tests/bench/our_server.h"
 #include "tests/bench/sample.h"
@@ -77,7 +78,7 @@ class EngineBench {
         absl::StrCat("minutebook.", method.substr(0, method.find('/')), ".",
                      method.substr(method.find('/') + 1)));
     std::promise<absl::StatusOr<std::string>> reply;
-    engine_->Handle(*found, {request, principal_, absl::InfiniteFuture()},
+    engine_->Handle(*found, {request, principal_, storage::kNoDeadline},
                     [&](absl::StatusOr<std::string> result) {
                       reply.set_value(std::move(result));
                     });

@@ -221,7 +221,9 @@ TEST(ErrorReasonTest, ReasonsKeepTheirCodes) {
             "STORE_UNAVAILABLE UNAVAILABLE\n"
             "INTERNAL INTERNAL\n"
             "METHOD_UNKNOWN UNIMPLEMENTED\n"
-            "TOO_LARGE RESOURCE_EXHAUSTED\n");
+            "TOO_LARGE RESOURCE_EXHAUSTED\n"
+            "CURSOR_INVALID INVALID_ARGUMENT\n"
+            "RECORD_STANDS FAILED_PRECONDITION\n");
 }
 
 }  // namespace

@@ -9,10 +9,12 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/digest.h"
 #include "storage/open_driver.h"
 #include "storage/postgres/sqlstate.h"
 #include "storage/postgres/statement_text.h"
 #include "storage/store.h"
+#include "storage/text.h"
 #include "tests/support/cutting_proxy.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_store.h"
@@ -76,20 +78,26 @@ class PostgresTest : public ::testing::Test {
       GTEST_SKIP() << "MINUTEBOOK_TEST_POSTGRES names no server";
     }
     database_ = std::make_unique<TestStore>(StoreKind::kPostgres);
-    driver_ = *database_->Open();
-    store_ = *Store::Open(*database_->Open(), {}, 1);
+    driver_ = *OpenNamed();
+    store_ = *Store::Open(*OpenNamed(), {}, 1);
   }
 
-  // Ends every connection of this test's stores but the one that asks, as an
+  // A driver whose connections can be told from those of tests beside this one.
+  absl::StatusOr<std::unique_ptr<Driver>> OpenNamed() {
+    return OpenDriver(
+        {absl::StrCat(database_->address(), "&application_name=", name_)});
+  }
+
+  // Ends every connection of this test's stores, as an
   // administrator would.
   void BreakConnections() {
     auto administrator = *OpenDriver({testing::TestPostgresAddress()});
     EXPECT_THAT(
         (*administrator->OpenWriter())
-            ->ExecuteScript(
+            ->ExecuteScript(absl::StrCat(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE application_name = 'minutebook' "
-                "AND pid <> pg_backend_pid() AND query <> ''"),
+                "WHERE application_name = '",
+                name_, "'")),
         IsOk());
   }
 
@@ -136,6 +144,7 @@ class PostgresTest : public ::testing::Test {
   }
 
   const Sql insert_{"INSERT INTO secrets (name, value) VALUES (?1, ?2)"};
+  const std::string name_ = "test-" + Hex(RandomBytes(8));
   std::unique_ptr<TestStore> database_;
   std::unique_ptr<Driver> driver_;
   std::unique_ptr<Store> store_;

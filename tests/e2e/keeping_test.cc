@@ -131,14 +131,21 @@ TEST_F(KeepingTest, VerifySaysCleanFindingsAndUnchecked) {
 }
 
 TEST_F(KeepingTest, DamagedPagesAreFindings) {
-  ASSERT_EQ(server_.End(), 0);
-  // Not the first pages, which hold the schema.
-  std::fstream file(server_.store(),
-                    std::ios::in | std::ios::out | std::ios::binary);
-  for (int page = 20; page < 60; ++page) {
-    file.seekp(page * 4096 + 50).write("damage damage damage", 20);
+  int64_t page = 0;
+  {
+    auto driver = *storage::OpenSqlite({server_.store()});
+    ASSERT_THAT(
+        (*driver->OpenReader())
+            ->QueryOnce("SELECT rootpage FROM sqlite_schema WHERE "
+                        "name = 'issues'",
+                        {},
+                        [&](const storage::Row& row) { page = row.Int(0); }),
+        IsOk());
   }
-  file.close();
+  ASSERT_EQ(server_.End(), 0);
+  std::fstream(server_.store(), std::ios::in | std::ios::out | std::ios::binary)
+      .seekp((page - 1) * 4096)
+      .write("damage damage damage", 20);
   const Ran ran = Minutebookd(absl::StrCat("verify", store_));
   EXPECT_EQ(ran.code, 1) << ran.output;
   EXPECT_THAT(ran.output, HasSubstr("database_damaged: "));

@@ -9,8 +9,9 @@
 #include <cstring>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "storage/postgres/row.h"
 #include "storage/postgres/sqlstate.h"
 #include "storage/postgres/statement_text.h"
@@ -58,14 +59,18 @@ absl::Status ErrorOf(const PGresult* result) {
   return absl::Status(CodeOf(state), text);
 }
 
+// libpq's texts have several lines.
+std::string OneLine(const char* text) {
+  return absl::StrJoin(
+      absl::StrSplit(text, absl::ByAnyChar("\n\t "), absl::SkipEmpty()), " ");
+}
+
 absl::Status ConnectError(const std::string& address, PGconn* connection) {
   // libpq's text of a failed connection names hosts and users, no password.
-  std::string text = connection == nullptr ? std::string("out of memory")
-                                           : PQerrorMessage(connection);
-  std::replace(text.begin(), text.end(), '\n', ' ');
   return absl::UnavailableError(absl::StrCat(
       "cannot open the store in PostgreSQL, ", DescribePostgres(address), ": ",
-      std::string(absl::StripAsciiWhitespace(text))));
+      connection == nullptr ? "out of memory"
+                            : OneLine(PQerrorMessage(connection))));
 }
 
 }  // namespace
@@ -361,11 +366,9 @@ void PostgresConnection::Cancel() {
 
 absl::Status PostgresConnection::Lost() {
   lost_ = true;
-  std::string text = PQerrorMessage(connection_);
-  std::replace(text.begin(), text.end(), '\n', ' ');
   return absl::UnavailableError(
       absl::StrCat("the connection to PostgreSQL is lost: ",
-                   std::string(absl::StripAsciiWhitespace(text))));
+                   OneLine(PQerrorMessage(connection_))));
 }
 
 std::string DescribePostgres(const std::string& address) {

@@ -191,10 +191,8 @@ TEST_F(QueryPlanTest, EveryIndexOfTheContractIsThereAndNoOther) {
     const absl::Status status = wex_.store().Read(
         storage::kNoDeadline, false, [&](storage::ReadSession& session) {
           return session.QueryOnce(
-              absl::StrCat("SELECT sql FROM sqlite_schema WHERE type = "
-                           "'index' AND sql IS NOT NULL AND tbl_name = '",
-                           type->table_name(), "'"),
-              {}, [&](const storage::Row& row) {
+              wex_.database().IndexQuery(type->table_name()), {},
+              [&](const storage::Row& row) {
                 const std::string sql(row.Text(0));
                 const size_t open = sql.find('(');
                 found.insert(sql.substr(open + 1, sql.find(')') - open - 1));

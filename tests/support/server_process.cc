@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
@@ -37,15 +38,23 @@ void ServerProcess::Start(std::vector<std::string> arguments,
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
+  // What says how to test is no setting of the server.
+  std::vector<char*> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    if (std::strncmp(*variable, "MINUTEBOOK_TEST_", 16) != 0) {
+      variables.push_back(*variable);
+    }
+  }
+  for (const std::string& variable : environment) {
+    variables.push_back(const_cast<char*>(variable.c_str()));
+  }
+  variables.push_back(nullptr);
   int pipes[2];
   if (pipe2(pipes, O_CLOEXEC) != 0) std::abort();
   pid_ = fork();
   if (pid_ == 0) {
     dup2(pipes[1], STDERR_FILENO);
-    for (const std::string& variable : environment) {
-      putenv(const_cast<char*>(variable.c_str()));
-    }
-    execv(argv[0], argv.data());
+    execve(argv[0], argv.data(), variables.data());
     _exit(127);
   }
   close(pipes[1]);

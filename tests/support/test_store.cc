@@ -84,6 +84,19 @@ absl::StatusOr<std::unique_ptr<storage::Driver>> TestStore::Open() const {
   return storage::OpenDriver({address_});
 }
 
+std::string TestStore::IndexQuery(const std::string& table) const {
+  if (kind_ == StoreKind::kPostgres) {
+    return absl::StrCat(
+        "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() "
+        "AND indexname NOT LIKE '%_pkey' AND tablename = '",
+        table, "'");
+  }
+  return absl::StrCat(
+      "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL "
+      "AND tbl_name = '",
+      table, "'");
+}
+
 absl::StatusOr<std::string> TestStore::Explain(const std::string& text) const {
   auto driver = Open();
   if (!driver.ok()) return driver.status();

@@ -55,6 +55,9 @@ class TestStore {
   // it would always scan.
   absl::StatusOr<std::string> Explain(const std::string& text) const;
 
+  // A query of the texts that made a table's indexes, its key's not.
+  std::string IndexQuery(const std::string& table) const;
+
  private:
   void MakeSchema(const std::string& server);
 

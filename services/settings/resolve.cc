@@ -134,8 +134,10 @@ std::string Describe(const Resolved& resolved) {
   std::string text;
   for (size_t i = 0; i < lines.size(); ++i) {
     const auto origin = resolved.origins.find(AllSettings()[i].name);
-    absl::StrAppend(&text, lines[i], std::string(width - lines[i].size(), ' '),
-                    "  # ", origin->second, "\n");
+    absl::StrAppend(
+        &text, lines[i], std::string(width - lines[i].size(), ' '), "  # ",
+        origin == resolved.origins.end() ? "default" : origin->second.c_str(),
+        "\n");
   }
   return text;
 }

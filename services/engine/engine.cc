@@ -29,31 +29,43 @@ class Method {
   const MessagePlan* plan = nullptr;  // of the request
   options::v1::Access access;
   StandardMethod command;
+  // Where the request says which council it concerns: in its name or parent,
+  // or in the name of its record. Null: nowhere.
+  const FieldDescriptor* council_name = nullptr;
+  const FieldDescriptor* council_record = nullptr;  // null: not in a record
   bool any_parent = false;      // `-` may stand for a parent
   bool partial_record = false;  // the request's record may lack fields
 };
 
 namespace {
 
-// The text that says which council a request concerns: its name or parent, or
-// the name of the record in it.
-std::string CouncilText(const Message& request) {
+void FindCouncilName(const Descriptor& request, Method& method) {
   for (const char* field : {"name", "parent"}) {
-    if (request.GetDescriptor()->FindFieldByName(field) != nullptr) {
-      return TextField(request, field);
-    }
+    method.council_name = request.FindFieldByName(field);
+    if (method.council_name != nullptr) return;
   }
-  const Descriptor& descriptor = *request.GetDescriptor();
-  for (int i = 0; i < descriptor.field_count(); ++i) {
-    const FieldDescriptor* field = descriptor.field(i);
+  for (int i = 0; i < request.field_count(); ++i) {
+    const FieldDescriptor* field = request.field(i);
     if (!field->is_repeated() &&
         field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
         field->message_type()->options().HasExtension(options::v1::record)) {
-      return TextField(request.GetReflection()->GetMessage(request, field),
-                       "name");
+      method.council_record = field;
+      method.council_name = field->message_type()->FindFieldByName("name");
+      return;
     }
   }
-  return "";
+}
+
+// The text that says which council a request concerns.
+const std::string& CouncilText(const Method& method, const Message& request,
+                               std::string& scratch) {
+  if (method.council_name == nullptr) return scratch;
+  const Message& holder =
+      method.council_record == nullptr
+          ? request
+          : request.GetReflection()->GetMessage(request, method.council_record);
+  return holder.GetReflection()->GetStringReference(holder, method.council_name,
+                                                    &scratch);
 }
 
 // The council's id in a name; empty when the text is no name.
@@ -128,6 +140,7 @@ Engine::Engine(storage::Store& store, Environment environment, std::string key)
         auto method = std::make_unique<Method>();
         method->descriptor = descriptor;
         method->plan = &plans_.For(*descriptor->input_type());
+        FindCouncilName(*descriptor->input_type(), *method);
         method->access =
             descriptor->options().GetExtension(options::v1::access);
         method->command = MakeStandardMethod(*catalogue_, *descriptor);
@@ -260,7 +273,8 @@ absl::StatusOr<Caller> Engine::Authorise(const Method& method,
                                          const Message& request) const {
   const bool serverwide =
       method.command.type != nullptr && method.command.type->is_council();
-  const std::string council = CouncilOf(CouncilText(request));
+  std::string scratch;
+  const std::string council = CouncilOf(CouncilText(method, request, scratch));
   // Councils are records of the server, whichever council is meant.
   Caller caller = principal.In(serverwide && council.empty()
                                    ? std::string(storage::kServerPartition)

@@ -4,10 +4,11 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "absl/strings/match.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/types/span.h"
 #include "google/api/resource.pb.h"
 #include "services/engine/descriptors.h"
 #include "storage/text.h"
@@ -17,6 +18,7 @@ namespace {
 
 using google::protobuf::Descriptor;
 using storage::AsAbsl;
+using storage::AsStd;
 using storage::kServerPartition;
 
 constexpr std::string_view kAnyId = "-";
@@ -26,7 +28,10 @@ constexpr std::string_view kAnyId = "-";
   std::abort();
 }
 
-std::vector<std::string> Segments(std::string_view name) {
+// Views into a name; names are short, so that seldom takes memory.
+using Segments = absl::InlinedVector<absl::string_view, 8>;
+
+Segments SegmentsOf(std::string_view name) {
   return absl::StrSplit(AsAbsl(name), '/');
 }
 
@@ -44,18 +49,17 @@ const google::api::ResourceDescriptor& ResourceOf(const Descriptor& message) {
 
 // Splits a name by the literal segments of a pattern; false when they differ
 // or an id is malformed.
-bool MatchSegments(const std::vector<std::string>& collections, size_t id_count,
-                   std::string_view name, bool allow_any,
-                   std::vector<std::string>& ids) {
-  const std::vector<std::string> segments = Segments(name);
+bool MatchSegments(absl::Span<const std::string> collections, size_t id_count,
+                   std::string_view name, bool allow_any, Segments& ids) {
+  const Segments segments = SegmentsOf(name);
   if (segments.size() != collections.size() + id_count) return false;
   for (size_t i = 0; i < segments.size(); ++i) {
     if (i % 2 == 0) {
-      if (segments[i] != collections[i / 2]) return false;
+      if (AsStd(segments[i]) != collections[i / 2]) return false;
       continue;
     }
-    const bool any = allow_any && i > 1 && segments[i] == kAnyId;
-    if (!any && !IsValidId(segments[i])) return false;
+    const bool any = allow_any && i > 1 && AsStd(segments[i]) == kAnyId;
+    if (!any && !IsValidId(AsStd(segments[i]))) return false;
     ids.push_back(segments[i]);
   }
   return true;
@@ -77,8 +81,8 @@ ResourceType::ResourceType(const MessagePlan& plan, const ResourceType* parent)
                               .GetExtension(options::v1::record)
                               .default_visibility()),
       table_(SpecOf(*plan.descriptor)) {
-  for (const std::string& segment : Segments(pattern_)) {
-    if (segment.front() != '{') collections_.push_back(segment);
+  for (const absl::string_view segment : SegmentsOf(pattern_)) {
+    if (segment.front() != '{') collections_.emplace_back(segment);
   }
   for (const std::string& column : table_.spec().columns) {
     const auto* field = plan.descriptor->FindFieldByName(column);
@@ -141,7 +145,7 @@ std::string RecordRef::Name() const {
   std::string name;
   if (type->is_council()) return absl::StrCat("councils/", key);
   absl::StrAppend(&name, "councils/", partition);
-  const std::vector<std::string> ids = Segments(key);
+  const Segments ids = SegmentsOf(key);
   for (size_t i = 0; i < ids.size(); ++i) {
     absl::StrAppend(&name, "/", type->collections_[i + 1]);
     if (type->singleton_ && i + 1 == ids.size()) break;
@@ -160,19 +164,19 @@ bool IsValidId(std::string_view id) {
 
 std::optional<RecordRef> ParseName(const ResourceType& type,
                                    std::string_view name) {
-  std::vector<std::string> ids;
+  Segments ids;
   const size_t count = type.collections_.size() - (type.singleton_ ? 1 : 0);
   if (!MatchSegments(type.collections_, count, name, false, ids)) {
     return std::nullopt;
   }
-  if (type.singleton_) ids.push_back(type.collections_.back());
+  if (type.singleton_) ids.emplace_back(type.collections_.back());
   RecordRef ref;
   ref.type = &type;
   if (type.is_council()) {
     ref.partition = kServerPartition;
-    ref.key = ids[0];
+    ref.key = std::string(ids[0]);
   } else {
-    ref.partition = ids[0];
+    ref.partition = std::string(ids[0]);
     ref.key = absl::StrJoin(ids.begin() + 1, ids.end(), "/");
   }
   return ref;
@@ -186,21 +190,19 @@ std::optional<ParentRef> ParseParent(const ResourceType& type,
     parent.partition = kServerPartition;
     return parent;
   }
-  std::vector<std::string> collections = type.collections_;
-  collections.pop_back();
-  std::vector<std::string> ids;
-  if (!MatchSegments(collections, collections.size(), name, allow_any, ids)) {
+  Segments ids;
+  const size_t count = type.collections_.size() - 1;
+  if (!MatchSegments(absl::MakeSpan(type.collections_).first(count), count,
+                     name, allow_any, ids)) {
     return std::nullopt;
   }
-  parent.partition = ids[0];
+  parent.partition = std::string(ids[0]);
   ids.erase(ids.begin());
-  parent.any_parent = std::find(ids.begin(), ids.end(), kAnyId) != ids.end();
+  const auto is_any = [](absl::string_view id) { return AsStd(id) == kAnyId; };
+  parent.any_parent = std::any_of(ids.begin(), ids.end(), is_any);
   if (parent.any_parent) {
     // Keys are ordered by the outermost id, so only `-` all the way is a range.
-    if (!std::all_of(ids.begin(), ids.end(),
-                     [](const std::string& id) { return id == kAnyId; })) {
-      return std::nullopt;
-    }
+    if (!std::all_of(ids.begin(), ids.end(), is_any)) return std::nullopt;
     return parent;
   }
   parent.key = absl::StrJoin(ids, "/");
@@ -227,15 +229,15 @@ std::unique_ptr<Catalogue> Catalogue::FromGeneratedPool(MessagePlans& plans) {
   // Parents before their children.
   std::stable_sort(messages.begin(), messages.end(),
                    [](const Descriptor* a, const Descriptor* b) {
-                     return Segments(ResourceOf(*a).pattern(0)).size() <
-                            Segments(ResourceOf(*b).pattern(0)).size();
+                     return SegmentsOf(ResourceOf(*a).pattern(0)).size() <
+                            SegmentsOf(ResourceOf(*b).pattern(0)).size();
                    });
   auto catalogue = std::make_unique<Catalogue>();
   for (const Descriptor* message : messages) {
     const std::string& pattern = ResourceOf(*message).pattern(0);
     const bool singleton =
         message->options().GetExtension(options::v1::record).singleton();
-    std::vector<std::string> segments = Segments(pattern);
+    Segments segments = SegmentsOf(pattern);
     segments.resize(segments.size() - (singleton ? 1 : 2));
     const std::string parent_pattern = absl::StrJoin(segments, "/");
     ResourceType* parent = nullptr;

@@ -12,15 +12,8 @@
 namespace minutebook::runtime {
 namespace {
 
-constexpr char kRequestIdHeader[] = "x-request-id";
 constexpr char kTraceHeader[] = "traceparent";
 constexpr auto kRelaxed = std::memory_order_relaxed;
-
-std::string NewRequestId(absl::Time now) {
-  return engine::MakeRecordId(
-      absl::ToUnixMillis(now),
-      storage::RandomBytes(engine::kRecordIdRandomBytes));
-}
 
 }  // namespace
 
@@ -29,15 +22,22 @@ Call::Call(CallTable& table, ServedMethod& method,
     : table_(table),
       method_(method),
       context_(context),
-      request_id_(NewRequestId(absl::Now())),
       begin_(storage::SteadyNow()) {
-  context->AddTrailingMetadata(kRequestIdHeader, request_id_);
   under_way().fetch_add(1, kRelaxed);
   method_.meter.started.fetch_add(1, kRelaxed);
 }
 
 Call::~Call() {
   if (!ended_) CountOut(grpc::StatusCode::CANCELLED);
+}
+
+const std::string& Call::request_id() {
+  if (request_id_.empty()) {
+    request_id_ = engine::MakeRecordId(
+        absl::ToUnixMillis(absl::Now()),
+        storage::RandomBytes(engine::kRecordIdRandomBytes));
+  }
+  return request_id_;
 }
 
 const std::string& Call::trace_id() {
@@ -72,7 +72,7 @@ grpc::Status Call::End(const absl::Status& status) {
     WriteLog(LogLevel::kDebug, status.code(), "", "");
     return grpc::Status::OK;
   }
-  const OutgoingError error = ToGrpc(status, request_id_, trace_id());
+  const OutgoingError error = ToGrpc(status, request_id(), trace_id());
   const grpc::StatusCode code = error.status.error_code();
   CountOut(code);
   // Ours, unless the server only says that it is stopping.
@@ -96,7 +96,7 @@ void Call::WriteLog(LogLevel level, absl::StatusCode code,
   if (!table_.log.Writes(level)) return;
   const auto took = storage::SteadyNow() - begin_;
   std::vector<Log::Field> fields = {
-      {"request_id", request_id_},
+      {"request_id", request_id()},
       {"trace_id", trace_id()},
       {"method", method_.full_name},
       {"code", absl::StatusCodeToString(code)},

@@ -46,8 +46,8 @@ struct CallTable {
 // Used by one thread at a time.
 class Call {
  public:
-  // Counts the call in and sends its request id as trailing metadata.
-  // `context` lives until the status that End returns was handed to gRPC.
+  // Counts the call in. `context` lives until the status that End returns was
+  // handed to gRPC.
   Call(CallTable& table, ServedMethod& method,
        grpc::CallbackServerContext* context);
   Call(const Call&) = delete;
@@ -56,7 +56,8 @@ class Call {
   ~Call();
 
   const ServedMethod& method() const { return method_; }
-  const std::string& request_id() const { return request_id_; }
+  // Made when it is first asked for: a call that went well is seldom named.
+  const std::string& request_id();
   // From the header `traceparent`, or made here.
   const std::string& trace_id();
   // A header of the call, empty when absent; lives as long as the context.
@@ -84,9 +85,10 @@ class Call {
   CallTable& table_;
   ServedMethod& method_;
   grpc::CallbackServerContext* const context_;
-  const std::string request_id_;
   const storage::SteadyTime begin_;
-  std::string trace_id_;  // empty until asked for
+  // Empty until asked for.
+  std::string request_id_;
+  std::string trace_id_;
   std::string subject_;
   bool ended_ = false;
 };

@@ -3,15 +3,19 @@
 // one record each.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/message.h"
 #include "services/engine/caller.h"
 #include "services/engine/resource_type.h"
+#include "storage/driver.h"
 #include "storage/ledger/ledger.h"
 #include "storage/records.h"
 
@@ -28,6 +32,9 @@ struct Operation {
   std::string etag;                  // update, (un)delete; empty: any
   bool allow_missing = false;        // update
   bool force = false;                // delete: with what lies below
+  // Made by a method's own rules: the record is whole, with what only the
+  // server sets, and no guard is asked.
+  bool by_method = false;
   // The record's field in the request, as `meeting` or
   // `operations[3].create.record`: where errors point.
   std::string path;
@@ -43,6 +50,11 @@ struct WriteRequest {
   std::string request_digest;  // SHA-256 of method and request
   bool validate_only = false;
   std::vector<Operation> operations;
+  // Instead of `operations`: what the method makes of what stands.
+  // Called under the council's write lock, again when the write is done anew.
+  std::function<absl::StatusOr<std::vector<Operation>>(storage::ReadSession&,
+                                                       absl::Time now)>
+      decide;
 };
 
 // An operation carried out.
@@ -58,9 +70,13 @@ struct Change {
   bool unchanged = false;  // an update that altered nothing
 };
 
-// What a write answers with: each operation's record after it, as bytes.
+// What a write answers with: each operation's record after it.
 struct WriteResult {
-  std::vector<std::string> bodies;
+  struct Record {
+    const ResourceType* type = nullptr;
+    std::string body;
+  };
+  std::vector<Record> records;
 };
 
 }  // namespace minutebook::engine

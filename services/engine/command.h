@@ -11,10 +11,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "services/engine/caller.h"
 #include "services/engine/changes.h"
 #include "services/engine/error.h"
+#include "services/engine/facts.h"
 #include "services/engine/resource_type.h"
 #include "services/engine/tokens.h"
 #include "storage/driver.h"
@@ -34,6 +36,12 @@ struct ReadContext {
   const storage::LinkTable& links;
   const storage::Ledger& ledger;
   const std::function<std::string(int)>& random;  // unpredictable bytes
+  const absl::Time now;
+
+  // The records of the caller's council that the caller may read.
+  Facts facts() const {
+    return {session, catalogue, links, caller.council, caller.visibilities};
+  }
 };
 
 // Thread-safe. The request has passed the checks of form.
@@ -95,6 +103,13 @@ struct PrepareContext {
                                           Operation::Kind)>& may;
 };
 
+struct DecideContext {
+  const Caller& caller;
+  const Facts& facts;
+  const std::function<std::string()>& new_id;
+  const absl::Time now;
+};
+
 class WriteCommand {
  public:
   virtual ~WriteCommand() = default;
@@ -105,9 +120,21 @@ class WriteCommand {
       const PrepareContext& context, const google::protobuf::Message& request,
       FieldViolations& violations) const = 0;
 
-  // The reply's bytes.
-  virtual std::string Reply(const std::vector<Operation>& operations,
-                            const WriteResult& result) const = 0;
+  // Whether the operations are those of Decide; else those of Prepare.
+  virtual bool decides() const { return false; }
+
+  // The operations that follow from what stands. Runs under the council's write
+  // lock, so it only looks up and decides; the first error refuses the whole
+  // write. A write has one operation at least.
+  virtual absl::StatusOr<std::vector<Operation>> Decide(
+      const DecideContext&, const google::protobuf::Message&) const {
+    return std::vector<Operation>();
+  }
+
+  // The reply's bytes: the first operation's record, unless said otherwise.
+  virtual std::string Reply(const WriteResult& result) const {
+    return result.records.front().body;
+  }
 };
 
 }  // namespace minutebook::engine

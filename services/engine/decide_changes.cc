@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/error.h"
+#include "services/engine/facts.h"
 #include "services/engine/field_mask.h"
 #include "services/engine/record_header.h"
 #include "services/engine/standard_reads.h"
@@ -28,25 +29,29 @@ using storage::StoredRecord;
 
 class Decision {
  public:
-  Decision(const Catalogue& catalogue, const Tokens& tokens,
-           const storage::Ledger& ledger, storage::ReadSession& session,
-           const WriteRequest& request)
-      : catalogue_(catalogue),
-        tokens_(tokens),
-        ledger_(ledger),
-        session_(session),
-        request_(request) {}
+  Decision(const DecideChangesContext& context, const Caller& caller,
+           const std::string& council, absl::Span<const Operation> operations)
+      : catalogue_(context.catalogue),
+        tokens_(context.tokens),
+        ledger_(context.ledger),
+        session_(context.session),
+        facts_(context.session, context.catalogue, context.links, council,
+               storage::VisibilitySet::All()),
+        caller_(caller),
+        council_(council),
+        operations_(operations) {}
 
   absl::StatusOr<std::vector<Change>> Do() {
-    for (const Operation& operation : request_.operations) {
+    for (const Operation& operation : operations_) {
       absl::Status status = Decide(operation);
       if (!status.ok()) return status;
     }
     absl::Status status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
     if (!status.ok()) return status;
     for (Change& change : below_) changes_.push_back(std::move(change));
-    for (const Change& change : changes_) {
-      status = AskGuard(change);
+    for (size_t i = 0; i < changes_.size(); ++i) {
+      if (i < operations_.size() && operations_[i].by_method) continue;
+      status = AskGuard(changes_[i]);
       if (!status.ok()) return status;
     }
     return std::move(changes_);
@@ -64,9 +69,8 @@ class Decision {
     absl::StatusOr<std::optional<StoredRecord>> stored =
         ref.type->table().GetState(session_, ref.partition, ref.key);
     if (!stored.ok()) return stored.status();
-    const bool readable =
-        stored->has_value() &&
-        request_.caller.visibilities.Contains((*stored)->visibility);
+    const bool readable = stored->has_value() &&
+                          caller_.visibilities.Contains((*stored)->visibility);
     const bool stands = readable && !(*stored)->delete_time;
     switch (operation.kind) {
       case Operation::Kind::kCreate:
@@ -83,7 +87,7 @@ class Decision {
         return Delete(operation, **std::move(stored));
       case Operation::Kind::kUndelete:
         if (stands) return Stands(ref);
-        if (!readable || !SeesDeleted(request_.caller)) {
+        if (!readable || !SeesDeleted(caller_)) {
           return RecordNotFound(ref.Name());
         }
         return Undelete(operation, **std::move(stored));
@@ -127,9 +131,13 @@ class Decision {
     const std::unique_ptr<Message> before = operation.ref.type->NewMessage();
     if (!before->ParseFromString(stored.body)) return Unreadable();
     change.after = operation.ref.type->NewMessage();
-    change.after->MergeFrom(*before);
-    MergeMasked(*operation.ref.type, operation.mask, *operation.record,
-                *change.after);
+    if (operation.by_method) {
+      change.after->MergeFrom(*operation.record);
+    } else {
+      change.after->MergeFrom(*before);
+      MergeMasked(*operation.ref.type, operation.mask, *operation.record,
+                  *change.after);
+    }
     CheckImmutable(operation.ref.type->plan(), *before, *change.after,
                    operation.path, violations_);
     if (HeaderVisibility(*change.after) == 0) {
@@ -172,7 +180,7 @@ class Decision {
       RecordRef ref{&type, top.partition, key};
       // One that an operation deletes by itself, or that is hidden: the checks
       // of what lies below see to it.
-      if (!request_.caller.visibilities.Contains(record.visibility) ||
+      if (!caller_.visibilities.Contains(record.visibility) ||
           !seen_.insert(ref).second) {
         continue;
       }
@@ -212,7 +220,7 @@ class Decision {
     const RecordRef& top = operation.ref;
     int64_t sequence = 0, write_number = 0;
     absl::Status status =
-        ledger_.ListOfRecord(session_, request_.council, top.type->table_name(),
+        ledger_.ListOfRecord(session_, council_, top.type->table_name(),
                              top.key, std::numeric_limits<int64_t>::max(), 1,
                              [&](const storage::Entry& entry) {
                                sequence = entry.sequence;
@@ -220,7 +228,7 @@ class Decision {
                              });
     if (!status.ok() || top.type->children().empty()) return status;
     absl::StatusOr<std::vector<storage::TouchedRecord>> touched =
-        ledger_.ListOfWrite(session_, request_.council, sequence, write_number);
+        ledger_.ListOfWrite(session_, council_, sequence, write_number);
     if (!touched.ok()) return touched.status();
     const std::string prefix = absl::StrCat(top.key, "/");
     for (const storage::TouchedRecord& record : *touched) {
@@ -296,28 +304,32 @@ class Decision {
   // The record as it would stand: required fields included.
   void ValidateWhole(Change& change) {
     ValidationOptions options;
-    options.council = request_.council;
+    options.council = council_;
     Validate(catalogue_, change.ref.type->plan(), *change.after, options,
              change.path, violations_);
   }
 
-  static absl::Status AskGuard(const Change& change) {
+  absl::Status AskGuard(const Change& change) const {
     const ResourceType::Guard& guard = change.ref.type->guard();
     if (!guard || !change.before) return absl::OkStatus();
     if (change.action != EntryAction::kUpdate) {
       return guard(change.action, change.ref.Name(), *change.after,
-                   *change.after);
+                   *change.after, facts_);
     }
     const std::unique_ptr<Message> before = change.ref.type->NewMessage();
     if (!before->ParseFromString(change.before->body)) return Unreadable();
-    return guard(change.action, change.ref.Name(), *before, *change.after);
+    return guard(change.action, change.ref.Name(), *before, *change.after,
+                 facts_);
   }
 
   const Catalogue& catalogue_;
   const Tokens& tokens_;
   const storage::Ledger& ledger_;
   storage::ReadSession& session_;
-  const WriteRequest& request_;
+  const Facts facts_;  // all there are: guards answer to no caller
+  const Caller& caller_;
+  const std::string& council_;
+  const absl::Span<const Operation> operations_;
   std::set<RecordRef> seen_;
   std::vector<Change> changes_;  // of the operations
   std::vector<Change> below_;    // what they bring along
@@ -326,12 +338,10 @@ class Decision {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Change>> DecideChanges(const Catalogue& catalogue,
-                                                  const Tokens& tokens,
-                                                  const storage::Ledger& ledger,
-                                                  storage::ReadSession& session,
-                                                  const WriteRequest& request) {
-  return Decision(catalogue, tokens, ledger, session, request).Do();
+absl::StatusOr<std::vector<Change>> DecideChanges(
+    const DecideChangesContext& context, const Caller& caller,
+    const std::string& council, absl::Span<const Operation> operations) {
+  return Decision(context, caller, council, operations).Do();
 }
 
 }  // namespace minutebook::engine

@@ -2,28 +2,39 @@
 // the record as it would stand, with what it brings along below it.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "services/engine/caller.h"
 #include "services/engine/changes.h"
 #include "services/engine/resource_type.h"
 #include "services/engine/tokens.h"
 #include "storage/driver.h"
 #include "storage/ledger/ledger.h"
+#include "storage/links.h"
 
 namespace minutebook::engine {
 
 // A deletion by force takes at most this many records with it.
 inline constexpr int64_t kMaxDeletedBelow = 1000;
 
+// What a write is decided against.
+struct DecideChangesContext {
+  const Catalogue& catalogue;
+  const Tokens& tokens;
+  const storage::Ledger& ledger;
+  const storage::LinkTable& links;
+  storage::ReadSession& session;
+};
+
 // One change for each operation, in their order, then those of records below
 // that a forced deletion or an undeletion brings along. Writes nothing. Errors:
 // ID_TAKEN, RECORD_NOT_FOUND, ETAG_STALE, FIELDS_INVALID, RECORD_STANDS,
 // RECORD_IN_USE, and those of the types' guards and of the session.
-absl::StatusOr<std::vector<Change>> DecideChanges(const Catalogue& catalogue,
-                                                  const Tokens& tokens,
-                                                  const storage::Ledger& ledger,
-                                                  storage::ReadSession& session,
-                                                  const WriteRequest& request);
+absl::StatusOr<std::vector<Change>> DecideChanges(
+    const DecideChangesContext& context, const Caller& caller,
+    const std::string& council, absl::Span<const Operation> operations);
 
 }  // namespace minutebook::engine

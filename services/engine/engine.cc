@@ -300,10 +300,10 @@ void Engine::Read(const Method& method, const Call& call, const Caller& caller,
   absl::Status status =
       store_.Read(call.deadline, command.needs_snapshot(),
                   [&](storage::ReadSession& session) {
-                    absl::StatusOr<std::string> result =
-                        command.Run({caller, session, *catalogue_, tokens_,
-                                     links_, ledger_, environment_.random},
-                                    request);
+                    absl::StatusOr<std::string> result = command.Run(
+                        {caller, session, *catalogue_, tokens_, links_, ledger_,
+                         environment_.random, environment_.now()},
+                        request);
                     if (result.ok()) reply = *std::move(result);
                     return result.status();
                   });
@@ -335,13 +335,26 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
   absl::Status status = violations.ToStatus(ERROR_REASON_FIELDS_INVALID);
   if (!status.ok()) return done(status);
   write->operations = *std::move(operations);
-  write->council = write->operations.front().ref.council();
+  write->council = command.decides() ? caller.council
+                                     : write->operations.front().ref.council();
   write->caller = std::move(caller);
   write->method = method.descriptor->full_name();
   write->validate_only = BoolField(request, "validate_only");
   if (!write->request_id.empty()) {
     write->request_digest =
         storage::Sha256({write->method, "\n", call.request});
+  }
+
+  if (command.decides()) {
+    std::shared_ptr<Message> kept(request.New());
+    kept->CopyFrom(request);
+    write->decide = [this, &command, kept, write = write.get()](
+                        storage::ReadSession& session, absl::Time now) {
+      const Facts facts(session, *catalogue_, links_, write->council,
+                        write->caller.visibilities);
+      const std::function<std::string()> new_id = [this] { return NewId(); };
+      return command.Decide({write->caller, facts, new_id, now}, *kept);
+    };
   }
 
   auto result = std::make_shared<WriteResult>();
@@ -354,10 +367,10 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
     if (written.ok()) *result = *std::move(written);
     return written.status();
   };
-  job.finish = [this, &command, write, result, done](absl::Status status) {
+  job.finish = [this, &command, result, done](absl::Status status) {
     if (status.ok()) {
       feed_.Nudge();
-      done(command.Reply(write->operations, *result));
+      done(command.Reply(*result));
     } else {
       done(std::move(status));
     }

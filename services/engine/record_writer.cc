@@ -41,11 +41,20 @@ class Run {
     absl::Status status = ReadHead();
     if (!status.ok()) return status;
     commit_time_ = std::max(absl::ToUnixMicros(now), head_.commit_time + 1);
+    absl::Span<const Operation> operations = request_.operations;
+    std::vector<Operation> decided;
+    if (request_.decide) {
+      auto result = request_.decide(session_, now);
+      if (!result.ok()) return result.status();
+      decided = *std::move(result);
+      operations = decided;
+    }
+    const size_t asked = operations.size();
     absl::StatusOr<std::vector<Change>> changes =
-        DecideChanges(catalogue_, tokens_, ledger_, session_, request_);
+        DecideChanges({catalogue_, tokens_, ledger_, links_, session_},
+                      request_.caller, request_.council, operations);
     if (!changes.ok()) return changes.status();
     changes_ = *std::move(changes);
-    const size_t asked = request_.operations.size();
     AddSingletons();
     status = CheckChanges(catalogue_, links_, session_, request_.caller,
                           new_council_ ? &request_.council : nullptr, changes_);
@@ -53,7 +62,7 @@ class Run {
 
     for (Change& change : changes_) Finish(change);
     for (size_t i = 0; i < asked; ++i) {
-      result_.bodies.push_back(changes_[i].body);
+      result_.records.push_back({changes_[i].ref.type, changes_[i].body});
     }
     if (!request_.validate_only) {
       status = Write();
@@ -78,9 +87,12 @@ class Run {
                        " was used before for another request: make a new one"),
           {{"request_id", request_.request_id}});
     }
-    entries->resize(request_.operations.size());
+    // How many a method decides on is not known here; its reply is of the
+    // first, and what they brought along stands behind them.
+    if (!request_.decide) entries->resize(request_.operations.size());
     for (storage::RememberedEntry& entry : *entries) {
-      result_.bodies.push_back(std::move(entry.body));
+      result_.records.push_back(
+          {catalogue_.FindByTable(entry.type), std::move(entry.body)});
     }
     return true;
   }
@@ -100,13 +112,15 @@ class Run {
         return absl::OkStatus();
       }
     }
+    const std::string council = absl::StrCat("councils/", request_.council);
+    if (request_.operations.empty()) return RecordNotFound(council);
     const Operation& first = request_.operations.front();
     if (first.kind != Operation::Kind::kCreate) {
       return RecordNotFound(first.ref.Name());
     }
     return MakeError(ERROR_REASON_PARENT_NOT_FOUND,
-                     absl::StrCat("there is no councils/", request_.council),
-                     {{"name", absl::StrCat("councils/", request_.council)}});
+                     absl::StrCat("there is no ", council),
+                     {{"name", council}});
   }
 
   // A new record comes with its singletons.

@@ -21,6 +21,8 @@
 
 namespace minutebook::engine {
 
+class Facts;
+
 // Where the fields that every resource has stand; the numbers are the same in
 // all of them.
 struct HeaderFields {
@@ -38,13 +40,14 @@ class ResourceType {
   // fields). Pure.
   using Derive = std::function<void(google::protobuf::Message& after)>;
 
-  // Whether the record `name` may be updated, deleted or undeleted so: OK, or
-  // RULE_BROKEN with what to do instead. Pure. `before` and `after` are the
-  // same but for updates.
+  // Whether the record `name` may be updated, deleted or undeleted by a
+  // standard method: OK, or RULE_BROKEN with what to do instead. `before` and
+  // `after` are the same but for updates; `facts` are of its council, hidden
+  // ones too, so what they say is not repeated to the caller.
   using Guard = std::function<absl::Status(
       storage::EntryAction action, const std::string& name,
       const google::protobuf::Message& before,
-      const google::protobuf::Message& after)>;
+      const google::protobuf::Message& after, const Facts& facts)>;
 
   ResourceType(const MessagePlan& plan, const ResourceType* parent);
 

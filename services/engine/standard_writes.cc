@@ -17,21 +17,11 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
 using google::protobuf::Message;
 
-// A write of one record answers with the record.
-class OneRecord : public WriteCommand {
- public:
-  std::string Reply(const std::vector<Operation>&,
-                    const WriteResult& result) const override {
-    return result.bodies.front();
-  }
-
- protected:
-  static std::vector<Operation> Single(Operation operation) {
-    std::vector<Operation> operations;
-    operations.push_back(std::move(operation));
-    return operations;
-  }
-};
+std::vector<Operation> Single(Operation operation) {
+  std::vector<Operation> operations;
+  operations.push_back(std::move(operation));
+  return operations;
+}
 
 // The field of a request that holds the record.
 const FieldDescriptor* RecordField(const Descriptor& request,
@@ -44,7 +34,7 @@ const FieldDescriptor* RecordField(const Descriptor& request,
   return nullptr;
 }
 
-class Create : public OneRecord {
+class Create : public WriteCommand {
  public:
   Create(const ResourceType& type, const Descriptor& request)
       : type_(type),
@@ -67,7 +57,7 @@ class Create : public OneRecord {
   const std::string id_;
 };
 
-class Update : public OneRecord {
+class Update : public WriteCommand {
  public:
   Update(const ResourceType& type, const Descriptor& request)
       : type_(type),
@@ -97,7 +87,7 @@ class Update : public OneRecord {
 };
 
 // Delete and Undelete.
-class ByName : public OneRecord {
+class ByName : public WriteCommand {
  public:
   ByName(Operation::Kind kind, const ResourceType& type,
          const FieldDescriptor* force)

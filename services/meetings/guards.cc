@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "minutebook/meetings/v1/decision.pb.h"
-#include "services/engine/error.h"
+#include "services/engine/method_write.h"
 
 namespace minutebook::meetings {
 
@@ -11,17 +11,15 @@ using storage::EntryAction;
 
 engine::ResourceType::Guard DecisionGuard() {
   return [](EntryAction action, const std::string& name, const Message& before,
-            const Message&) -> absl::Status {
+            const Message&, const engine::Facts&) -> absl::Status {
     const auto& decision = static_cast<const v1::Decision&>(before);
     if (action != EntryAction::kDelete || !decision.has_publication_date()) {
       return absl::OkStatus();
     }
-    return engine::MakeError(
-        options::v1::ERROR_REASON_RULE_BROKEN,
-        absl::StrCat(name,
-                     " has a publication_date: a published decision is "
-                     "corrected by an update, never deleted"),
-        {{"name", name}});
+    return engine::RuleBroken(
+        name, absl::StrCat(name,
+                           " has a publication_date: a published decision is "
+                           "corrected by an update, never deleted"));
   };
 }
 

@@ -50,14 +50,13 @@ class Apply : public engine::WriteCommand {
     return operations;
   }
 
-  std::string Reply(const std::vector<Operation>& operations,
-                    const engine::WriteResult& result) const override {
+  std::string Reply(const engine::WriteResult& result) const override {
     v1::ApplyResponse response;
-    for (size_t i = 0; i < operations.size(); ++i) {
+    for (const engine::WriteResult::Record& written : result.records) {
       google::protobuf::Any* record = response.add_records();
-      record->set_type_url(absl::StrCat(
-          kTypeUrlPrefix, operations[i].ref.type->descriptor().full_name()));
-      record->set_value(result.bodies[i]);
+      record->set_type_url(
+          absl::StrCat(kTypeUrlPrefix, written.type->descriptor().full_name()));
+      record->set_value(written.body);
     }
     return response.SerializeAsString();
   }

@@ -55,4 +55,17 @@ google::type::Date AddMonths(const google::type::Date& date, int months) {
   return later;
 }
 
+google::type::Date DayAt(absl::Time time, const std::string& time_zone) {
+  absl::TimeZone zone;
+  if (time_zone.empty() || !absl::LoadTimeZone(time_zone, &zone)) {
+    absl::LoadTimeZone("Europe/London", &zone);
+  }
+  const absl::CivilDay day(absl::ToCivilDay(time, zone));
+  google::type::Date date;
+  date.set_year(static_cast<int>(day.year()));
+  date.set_month(day.month());
+  date.set_day(day.day());
+  return date;
+}
+
 }  // namespace minutebook::rules

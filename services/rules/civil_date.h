@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
+#include "absl/time/time.h"
 #include "google/type/date.pb.h"
 
 namespace minutebook::rules {
@@ -22,6 +24,10 @@ int32_t LastDay(const google::type::Date& date);
 // `months` later; the last day of the month where that day does not exist
 // there. `date` is a full day, `months` not negative.
 google::type::Date AddMonths(const google::type::Date& date, int months);
+
+// The civil day at `time` in an IANA time zone; where `time_zone` is empty or
+// not known, in that of Europe/London.
+google::type::Date DayAt(absl::Time time, const std::string& time_zone);
 
 // Days of a month of a year of the calendar.
 int DaysInMonth(int year, int month);

@@ -1,0 +1,183 @@
+// What a rule is decided on: records of one council, looked up by name, by
+// their parent, by what they refer to or by a filter. Only what the caller may
+// read and what stands: what is hidden is as if it were not there.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "google/protobuf/message.h"
+#include "services/engine/resource_type.h"
+#include "storage/driver.h"
+#include "storage/links.h"
+#include "storage/visibility.h"
+
+namespace minutebook::engine {
+
+// Used by one thread, within one session. Each call is one statement for every
+// hundred names, whatever the number of records; errors are the session's
+// unless said otherwise.
+class Facts {
+ public:
+  // Everything outlives the facts. `council` is an id.
+  Facts(storage::ReadSession& session, const Catalogue& catalogue,
+        const storage::LinkTable& links, std::string council,
+        storage::VisibilitySet visibilities)
+      : session_(session),
+        catalogue_(catalogue),
+        links_(links),
+        council_(std::move(council)),
+        visibilities_(visibilities) {}
+
+  const std::string& council() const { return council_; }
+
+  // The record `name`, or nothing; a name of another type or council names
+  // nothing.
+  template <typename Record>
+  absl::StatusOr<std::optional<Record>> Find(const std::string& name) const {
+    absl::StatusOr<std::map<std::string, Record>> found =
+        FindAll<Record>({&name, 1});
+    if (!found.ok()) return found.status();
+    if (found->empty()) return std::nullopt;
+    return std::move(found->begin()->second);
+  }
+
+  // The record `name`, or RECORD_NOT_FOUND.
+  template <typename Record>
+  absl::StatusOr<Record> Get(const std::string& name) const {
+    absl::StatusOr<std::optional<Record>> found = Find<Record>(name);
+    if (!found.ok()) return found.status();
+    if (!found->has_value()) return NotFound(name);
+    return **std::move(found);
+  }
+
+  // Those of `names` that there are, by name. Empty names are passed over.
+  template <typename Record>
+  absl::StatusOr<std::map<std::string, Record>> FindAll(
+      absl::Span<const std::string> names) const {
+    std::map<std::string, Record> records;
+    absl::Status status =
+        FindBodies(TypeOf<Record>(), names,
+                   [&](const std::string& name, std::string_view body) {
+                     Parse(body, records[name]);
+                   });
+    if (!status.ok()) return status;
+    return records;
+  }
+
+  // The records directly below each of `parents`, by the parent's name and
+  // then in the order of their names.
+  template <typename Record>
+  absl::StatusOr<std::map<std::string, std::vector<Record>>> Below(
+      absl::Span<const std::string> parents) const {
+    std::map<std::string, std::vector<Record>> records;
+    absl::Status status =
+        BelowBodies(TypeOf<Record>(), parents,
+                    [&](const std::string& parent, std::string_view body) {
+                      Parse(body, records[parent].emplace_back());
+                    });
+    if (!status.ok()) return status;
+    return records;
+  }
+
+  // The records directly below `parent`, in the order of their names.
+  template <typename Record>
+  absl::StatusOr<std::vector<Record>> Below(const std::string& parent) const {
+    return OneOf<Record>(Below<Record>({&parent, 1}));
+  }
+
+  // The records that refer to each of `names` in any field, by the name
+  // referred to and then in the order of their own. All of `names` are of the
+  // type `To`.
+  template <typename To, typename Record>
+  absl::StatusOr<std::map<std::string, std::vector<Record>>> Referring(
+      absl::Span<const std::string> names) const {
+    std::map<std::string, std::vector<Record>> records;
+    absl::Status status =
+        ReferringBodies(TypeOf<To>(), TypeOf<Record>(), names,
+                        [&](const std::string& to, std::string_view body) {
+                          Parse(body, records[to].emplace_back());
+                        });
+    if (!status.ok()) return status;
+    return records;
+  }
+
+  // The records that refer to `name`.
+  template <typename To, typename Record>
+  absl::StatusOr<std::vector<Record>> Referring(const std::string& name) const {
+    return OneOf<Record>(Referring<To, Record>({&name, 1}));
+  }
+
+  // Visits the records that `filter` is of (as in the type's List; empty: all)
+  // in the order of their names, page by page, until `visit` answers false.
+  // Without an index that begins with what the filter fixes, every record of
+  // the type in the council is looked at.
+  template <typename Record>
+  absl::Status Each(const std::string& filter,
+                    absl::FunctionRef<bool(Record)> visit) const {
+    return EachBody(TypeOf<Record>(), filter, [&](std::string_view body) {
+      Record record;
+      Parse(body, record);
+      return visit(std::move(record));
+    });
+  }
+
+  // Where the store has the record `name`, whether it stands or not; nothing
+  // when that is no name of the type.
+  template <typename Record>
+  std::optional<RecordRef> RefOf(const std::string& name) const {
+    return ParseName(TypeOf<Record>(), name);
+  }
+
+  template <typename Record>
+  const ResourceType& TypeOf() const {
+    return *catalogue_.FindByMessage(Record::descriptor()->full_name());
+  }
+
+ private:
+  using ByName =
+      absl::FunctionRef<void(const std::string& name, std::string_view body)>;
+
+  static absl::Status NotFound(const std::string& name);
+  static void Parse(std::string_view body, google::protobuf::Message& record);
+
+  template <typename Record>
+  static absl::StatusOr<std::vector<Record>> OneOf(
+      absl::StatusOr<std::map<std::string, std::vector<Record>>> found) {
+    if (!found.ok()) return found.status();
+    if (found->empty()) return std::vector<Record>();
+    return std::move(found->begin()->second);
+  }
+
+  // The keys of those of `names` that are of the type and this council, each
+  // with the name it was made of.
+  std::map<std::string, std::string> KeysOf(
+      const ResourceType& type, absl::Span<const std::string> names) const;
+
+  absl::Status FindBodies(const ResourceType& type,
+                          absl::Span<const std::string> names,
+                          ByName found) const;
+  absl::Status BelowBodies(const ResourceType& type,
+                           absl::Span<const std::string> parents,
+                           ByName found) const;
+  absl::Status ReferringBodies(const ResourceType& to, const ResourceType& type,
+                               absl::Span<const std::string> names,
+                               ByName found) const;
+  absl::Status EachBody(const ResourceType& type, const std::string& filter,
+                        absl::FunctionRef<bool(std::string_view)> visit) const;
+
+  storage::ReadSession& session_;
+  const Catalogue& catalogue_;
+  const storage::LinkTable& links_;
+  const std::string council_;
+  const storage::VisibilitySet visibilities_;
+};
+
+}  // namespace minutebook::engine

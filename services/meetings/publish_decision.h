@@ -1,0 +1,12 @@
+// DecisionService.PublishDecision.
+#pragma once
+
+#include <memory>
+
+#include "services/engine/command.h"
+
+namespace minutebook::meetings {
+
+std::unique_ptr<engine::WriteCommand> MakePublishDecision();
+
+}  // namespace minutebook::meetings

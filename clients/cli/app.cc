@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "clients/cli/access_commands.h"
 #include "clients/cli/completion.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/import_command.h"
@@ -80,6 +81,7 @@ Application::Application(std::ostream& out, std::ostream& err)
   AddResourceCommands(app_, options_, out_, run);
   AddIssueCommands(app_, options_, out_, run);
   AddImportCommand(app_, options_, out_, err_, run, exit_code_);
+  AddAccessCommands(app_, options_, out_, err_, run);
   AddCompletionCommand(app_, out_);
   app_.footer(absl::StrCat(
       "Examples:\n"
@@ -101,6 +103,19 @@ void Application::AddGlobalOptions() {
                   "A file that holds the token; MINUTEBOOK_TOKEN holds the "
                   "token itself")
       ->envname("MINUTEBOOK_TOKEN_FILE")
+      ->type_name("FILE");
+  app_.add_option("--ca", options_.authority_file,
+                  "Speak TLS with a server whose certificate is of the "
+                  "authority in this PEM file; `system` for those that this "
+                  "machine trusts")
+      ->envname("MINUTEBOOK_CA")
+      ->type_name("FILE");
+  app_.add_option("--certificate", options_.certificate_file,
+                  "The client's own certificate (PEM), with --key")
+      ->envname("MINUTEBOOK_CERTIFICATE")
+      ->type_name("FILE");
+  app_.add_option("--key", options_.key_file, "Its key (PEM)")
+      ->envname("MINUTEBOOK_KEY")
       ->type_name("FILE");
   app_.add_option("--council", options_.council, "The council's id")
       ->envname("MINUTEBOOK_COUNCIL")
@@ -160,8 +175,9 @@ int Application::Run(std::vector<std::string> arguments) {
   } catch (const CLI::CallForHelp&) {
     out_ << app_.help();
     if (NamedCommand(&app_, given) != &app_) {
-      out_ << "Options of every command: --server, --token-file, --council, "
-              "--output, --timeout\n(see minutebook --help)\n";
+      out_ << "Options of every command: --server, --token-file, --ca, "
+              "--certificate, --key,\n--council, --output, --timeout (see "
+              "minutebook --help)\n";
     }
     return kOk;
   } catch (const CLI::CallForAllHelp&) {

@@ -43,6 +43,39 @@ absl::StatusOr<std::string> ReadToken(const GlobalOptions& options) {
   return token;
 }
 
+absl::StatusOr<std::string> ReadPem(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  if (!file || text.str().empty()) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("the PEM file ", path, " is empty or cannot be read."));
+  }
+  return text.str();
+}
+
+absl::Status ReadTls(const GlobalOptions& options,
+                     client::ConnectionOptions& connection) {
+  connection.tls = !options.authority_file.empty();
+  if (options.certificate_file.empty() != options.key_file.empty() ||
+      (!options.key_file.empty() && !connection.tls)) {
+    return UsageError(
+        "--certificate and --key are used together, and with --ca");
+  }
+  const std::pair<std::string, std::string&> files[] = {
+      {options.authority_file == "system" ? "" : options.authority_file,
+       connection.authority_pem},
+      {options.certificate_file, connection.certificate_pem},
+      {options.key_file, connection.key_pem}};
+  for (const auto& [path, pem] : files) {
+    if (path.empty()) continue;
+    absl::StatusOr<std::string> read = ReadPem(path);
+    if (!read.ok()) return read.status();
+    pem = *std::move(read);
+  }
+  return absl::OkStatus();
+}
+
 std::string WhatToDo(const client::Failure& failure,
                      const GlobalOptions& options) {
   switch (failure.code) {
@@ -104,6 +137,8 @@ absl::StatusOr<std::unique_ptr<client::Connection>> Connect(
   client::ConnectionOptions connection;
   connection.address = options.server;
   connection.token = *std::move(token);
+  absl::Status status = ReadTls(options, connection);
+  if (!status.ok()) return status;
   connection.timeout = std::chrono::milliseconds(
       static_cast<int64_t>(options.timeout_seconds * 1000));
   connection.user_agent = absl::StrCat("minutebook/", MINUTEBOOK_VERSION);

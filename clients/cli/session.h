@@ -17,6 +17,9 @@ enum class Output { kTable, kJson, kCsv };
 struct GlobalOptions {
   std::string server = "127.0.0.1:7878";
   std::string token_file;
+  std::string authority_file;  // empty: no TLS
+  std::string certificate_file;
+  std::string key_file;
   std::string council;  // an id or a full name
   std::string output = "table";
   double timeout_seconds = 30;
@@ -31,7 +34,7 @@ struct GlobalOptions {
 absl::StatusOr<std::string> CouncilName(const GlobalOptions& options);
 
 // Reads the token; the server is first spoken to by the first call.
-// PERMISSION_DENIED when a token file was named and cannot be read.
+// PERMISSION_DENIED when a file that was named cannot be read.
 absl::StatusOr<std::unique_ptr<client::Connection>> Connect(
     const GlobalOptions& options);
 

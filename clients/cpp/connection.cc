@@ -26,8 +26,12 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ConnectionOptions& options) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   arguments.SetUserAgentPrefix(options.user_agent);
-  return grpc::CreateCustomChannel(
-      options.address, grpc::InsecureChannelCredentials(), arguments);
+  const auto credentials =
+      options.tls
+          ? grpc::SslCredentials({options.authority_pem, options.key_pem,
+                                  options.certificate_pem})
+          : grpc::InsecureChannelCredentials();
+  return grpc::CreateCustomChannel(options.address, credentials, arguments);
 }
 
 }  // namespace

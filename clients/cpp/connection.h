@@ -17,6 +17,10 @@ namespace minutebook::client {
 struct ConnectionOptions {
   std::string address = "127.0.0.1:7878";
   std::string token;  // bearer token; empty calls as anonymous
+  bool tls = false;
+  std::string authority_pem;    // of the server's; empty: those of the system
+  std::string certificate_pem;  // the client's own; empty: none
+  std::string key_pem;
   std::chrono::milliseconds timeout{30000};  // of each call
   std::string user_agent = "minutebook-cpp";
 };

@@ -17,10 +17,14 @@
 #include "services/commands/program.h"
 #include "services/engine/engine.h"
 #include "services/meetings/meetings.h"
+#include "services/records/caller_directory.h"
 #include "services/records/records.h"
 #include "services/runtime/admin_server.h"
-#include "services/runtime/authenticator.h"
+#include "services/runtime/administrator_token.h"
+#include "services/runtime/caller_authenticator.h"
 #include "services/runtime/grpc_log.h"
+#include "services/runtime/jwt_verifier.h"
+#include "services/runtime/key_set.h"
 #include "services/runtime/log.h"
 #include "services/runtime/metric_sources.h"
 #include "services/runtime/metrics.h"
@@ -29,6 +33,7 @@
 #include "services/runtime/server.h"
 #include "services/runtime/service_manager.h"
 #include "services/runtime/service_selection.h"
+#include "services/runtime/tls_certificates.h"
 #include "storage/digest.h"
 #include "storage/open_driver.h"
 #include "storage/store.h"
@@ -75,6 +80,44 @@ runtime::ServerOptions ServerOptionsOf(const Settings& settings) {
   options.min_ping_interval = settings.min_ping_interval;
   options.max_ping_strikes = static_cast<int>(settings.max_ping_strikes);
   return options;
+}
+
+// Null when no certificate is set.
+absl::StatusOr<std::shared_ptr<runtime::TlsCertificates>> CertificatesOf(
+    const Settings& settings, runtime::Log& log) {
+  if (settings.tls_certificate.empty() && settings.tls_key.empty() &&
+      settings.tls_client_ca.empty()) {
+    return std::shared_ptr<runtime::TlsCertificates>();
+  }
+  if (settings.tls_certificate.empty() || settings.tls_key.empty()) {
+    return absl::FailedPreconditionError(
+        "tls-certificate and tls-key are needed both, and for tls-client-ca "
+        "too");
+  }
+  return runtime::TlsCertificates::Open(
+      {settings.tls_certificate, settings.tls_key, settings.tls_client_ca,
+       settings.tls_clients == "must"},
+      log);
+}
+
+// Null when no identity provider is set.
+absl::StatusOr<std::unique_ptr<runtime::TokenVerifier>> VerifierOf(
+    const Settings& settings, runtime::Log& log) {
+  if (settings.oidc_issuer.empty()) {
+    return std::unique_ptr<runtime::TokenVerifier>();
+  }
+  if (settings.oidc_audience.empty() || settings.oidc_keys.empty()) {
+    return absl::FailedPreconditionError(
+        "oidc-issuer needs oidc-audience and oidc-keys too");
+  }
+  absl::StatusOr<std::unique_ptr<runtime::KeySet>> keys =
+      runtime::KeySet::Open(settings.oidc_keys, log);
+  if (!keys.ok()) return keys.status();
+  return std::make_unique<runtime::JwtVerifier>(
+      runtime::JwtVerifier::Options{settings.oidc_issuer,
+                                    settings.oidc_audience,
+                                    settings.oidc_roles_claim},
+      *std::move(keys));
 }
 
 // Takes the descriptors that the system allows; says so when they are fewer
@@ -179,16 +222,34 @@ int Serve(const std::string& version, const Settings& settings) {
       runtime::AdministratorToken::Open(token_file);
   if (!token.ok()) return Fail(token.status());
 
-  runtime::Router router(**engine, **token, log, RouterLimitsOf(settings),
-                         *services);
+  absl::StatusOr<std::unique_ptr<runtime::TokenVerifier>> verifier =
+      VerifierOf(settings, log);
+  if (!verifier.ok()) return Fail(verifier.status());
+  absl::StatusOr<std::shared_ptr<runtime::TlsCertificates>> certificates =
+      CertificatesOf(settings, log);
+  if (!certificates.ok()) return Fail(certificates.status());
+  records::StoredCallers callers(**store, **engine);
+  const runtime::CallerAuthenticator authenticator(
+      {**token, callers, verifier->get(), settings.anonymous == "allowed",
+       absl::Now});
+
+  runtime::RouterLimits limits = RouterLimitsOf(settings);
+  runtime::ServerOptions server_options = ServerOptionsOf(settings);
+  server_options.certificates = *certificates;
+  limits.certificates =
+      *certificates != nullptr && (*certificates)->asks_clients();
+  runtime::Router router(**engine, authenticator, log, limits, *services);
   absl::StatusOr<std::unique_ptr<runtime::Server>> server =
-      runtime::Server::Start(router, ServerOptionsOf(settings));
+      runtime::Server::Start(router, server_options);
   if (!server.ok()) return Fail(server.status());
 
   runtime::Metrics metrics;
   metrics.Add([&](runtime::MetricSink& sink) {
     runtime::ReportCalls(router, sink);
     runtime::ReportConnections((*server)->listener(), sink);
+    if (*certificates != nullptr) {
+      runtime::ReportCertificates(**certificates, sink);
+    }
     runtime::ReportStore(**store, sink);
     runtime::ReportFeed((*engine)->feed_stats(), sink);
     runtime::ReportProcess(version, sink);

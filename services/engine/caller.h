@@ -5,8 +5,13 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
+#include <string_view>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "minutebook/options/v1/options.pb.h"
 #include "storage/visibility.h"
 
@@ -58,6 +63,20 @@ struct Principal {
   // Every role held in any council: what authorises a call whose council cannot
   // be told.
   RoleSet RolesAnywhere() const;
+};
+
+// What is on record of callers. Thread-safe.
+class CallerDirectory {
+ public:
+  virtual ~CallerDirectory() = default;
+
+  // The holder of the API token with this SHA-256 (lower-case hexadecimal);
+  // null when no such token is valid at `now`.
+  virtual absl::StatusOr<std::shared_ptr<const Principal>> FindToken(
+      std::string_view digest, absl::Time now) = 0;
+
+  // Adds to `principal` the roles granted to its subject on the day of `now`.
+  virtual absl::Status AddGrants(Principal& principal, absl::Time now) = 0;
 };
 
 }  // namespace minutebook::engine

@@ -145,6 +145,7 @@ class Checks {
         }
         const std::optional<int> visibility = VisibilityAfter(link.target);
         if (!visibility.has_value()) {
+          if (link.historical) continue;
           missing.Add(path, absl::StrCat("there is no ", name));
         } else if (*visibility > HeaderVisibility(*change.after)) {
           hidden.Add(
@@ -162,8 +163,9 @@ class Checks {
 
   // The records that will refer to `target` by what stands; those that this
   // write changes were checked by their own references.
-  absl::StatusOr<std::vector<RecordRef>> ReferrersAfter(
-      const RecordRef& target) {
+  // With `standing`, only those that ask that it stands.
+  absl::StatusOr<std::vector<RecordRef>> ReferrersAfter(const RecordRef& target,
+                                                        bool standing) {
     absl::StatusOr<std::vector<Referrer>> referrers = links_.FindReferrers(
         session_, target.partition, target.type->table_name(), target.key,
         kReferrersExamined);
@@ -172,7 +174,10 @@ class Checks {
     for (const Referrer& referrer : *referrers) {
       RecordRef ref{catalogue_.FindByTable(referrer.type), target.partition,
                     referrer.key};
-      if (ref.type == nullptr || by_ref_.contains(ref)) continue;
+      if (ref.type == nullptr || by_ref_.contains(ref) ||
+          (standing && RefersHistorically(ref.type->plan(), referrer.field))) {
+        continue;
+      }
       if (refs.empty() || refs.back() != ref) refs.push_back(std::move(ref));
     }
     return refs;
@@ -202,7 +207,8 @@ class Checks {
   }
 
   absl::Status CheckDeletion(const Change& change) {
-    absl::StatusOr<std::vector<RecordRef>> users = ReferrersAfter(change.ref);
+    absl::StatusOr<std::vector<RecordRef>> users =
+        ReferrersAfter(change.ref, true);
     if (!users.ok()) return users.status();
     absl::StatusOr<std::vector<RecordRef>> below = StandingBelow(change.ref);
     if (!below.ok()) return below.status();
@@ -224,7 +230,8 @@ class Checks {
   }
 
   absl::Status CheckNarrowing(const Change& change) {
-    absl::StatusOr<std::vector<RecordRef>> users = ReferrersAfter(change.ref);
+    absl::StatusOr<std::vector<RecordRef>> users =
+        ReferrersAfter(change.ref, false);
     if (!users.ok()) return users.status();
     absl::StatusOr<std::vector<RecordRef>> below = StandingBelow(change.ref);
     if (!below.ok()) return below.status();

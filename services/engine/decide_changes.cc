@@ -46,6 +46,11 @@ class Decision {
       absl::Status status = Decide(operation);
       if (!status.ok()) return status;
     }
+    for (const Change& change : changes_) {
+      if (change.action != EntryAction::kDelete && change.ref.type->check()) {
+        change.ref.type->check()(*change.after, change.path, violations_);
+      }
+    }
     absl::Status status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
     if (!status.ok()) return status;
     for (Change& change : below_) changes_.push_back(std::move(change));

@@ -29,8 +29,8 @@ class Method {
   const MessagePlan* plan = nullptr;  // of the request
   options::v1::Access access;
   StandardMethod command;
-  // Where the request says which council it concerns: in its name or parent,
-  // or in the name of its record. Null: nowhere.
+  // Where the request says which council it concerns: in its parent or name, or
+  // in the name of its record. Null: nowhere.
   const FieldDescriptor* council_name = nullptr;
   const FieldDescriptor* council_record = nullptr;  // null: not in a record
   bool any_parent = false;      // `-` may stand for a parent
@@ -40,7 +40,7 @@ class Method {
 namespace {
 
 void FindCouncilName(const Descriptor& request, Method& method) {
-  for (const char* field : {"name", "parent"}) {
+  for (const char* field : {"parent", "name"}) {
     method.council_name = request.FindFieldByName(field);
     if (method.council_name != nullptr) return;
   }
@@ -92,7 +92,7 @@ class GuardedStream : public ReplyStream {
       : stream_(std::move(stream)), check_(std::move(check)) {}
 
   absl::StatusOr<std::optional<std::string>> Next() override {
-    constexpr std::chrono::seconds kBetweenChecks{1};
+    constexpr std::chrono::milliseconds kBetweenChecks{500};
     const auto now = std::chrono::steady_clock::now();
     if (now - checked_ >= kBetweenChecks) {
       absl::Status status = check_();
@@ -350,27 +350,62 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
     kept->CopyFrom(request);
     write->decide = [this, &command, kept, write = write.get()](
                         storage::ReadSession& session, absl::Time now) {
-      const Facts facts(session, *catalogue_, links_, write->council,
-                        write->caller.visibilities);
-      const std::function<std::string()> new_id = [this] { return NewId(); };
-      return command.Decide({write->caller, facts, new_id, now}, *kept);
+      return Decide(session, *write, now, [&](const DecideContext& context) {
+        return command.Decide(context, *kept);
+      });
     };
   }
 
+  Submit(
+      std::move(write), call.deadline,
+      [&command](const WriteResult& result) { return command.Reply(result); },
+      std::move(done));
+}
+
+void Engine::WriteOwn(Caller caller, std::string what, DecideOwn decide,
+                      Done done) {
+  auto write = std::make_shared<WriteRequest>();
+  write->council = caller.council;
+  write->caller = std::move(caller);
+  write->method = std::move(what);
+  write->decide = [this, decide = std::move(decide), write = write.get()](
+                      storage::ReadSession& session, absl::Time now) {
+    return Decide(session, *write, now, decide);
+  };
+  Submit(
+      std::move(write), storage::kNoDeadline,
+      [](const WriteResult& result) { return result.records.front().body; },
+      std::move(done));
+}
+
+absl::StatusOr<std::vector<Operation>> Engine::Decide(
+    storage::ReadSession& session, const WriteRequest& write, absl::Time now,
+    const DecideOwn& decide) const {
+  const Facts facts(session, *catalogue_, links_, write.council,
+                    write.caller.visibilities);
+  const std::function<std::string()> new_id = [this] { return NewId(); };
+  return decide({write.caller, facts, new_id, now});
+}
+
+void Engine::Submit(std::shared_ptr<WriteRequest> write,
+                    storage::SteadyTime deadline,
+                    std::function<std::string(const WriteResult&)> reply,
+                    Done done) {
   auto result = std::make_shared<WriteResult>();
   storage::WriteJob job;
   job.council = write->council;
-  job.deadline = call.deadline;
+  job.deadline = deadline;
   job.run = [this, write, result](storage::WriteSession& session) {
     absl::StatusOr<WriteResult> written =
         writer_.Run(session, *write, environment_.now());
     if (written.ok()) *result = *std::move(written);
     return written.status();
   };
-  job.finish = [this, &command, result, done](absl::Status status) {
+  job.finish = [this, reply = std::move(reply), result,
+                done](absl::Status status) {
     if (status.ok()) {
       feed_.Nudge();
-      done(command.Reply(*result));
+      done(reply(*result));
     } else {
       done(std::move(status));
     }
@@ -379,6 +414,10 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
     done(
         OverloadedError("too many writes wait already: try again in a moment"));
   }
+}
+
+const options::v1::Access& Engine::AccessOf(const Method& method) {
+  return method.access;
 }
 
 std::optional<bool> Engine::May(const Caller& caller, const ResourceType& type,

@@ -84,9 +84,16 @@ class Engine {
   // writes.
   void Handle(const Method& method, const Call& call, Done done);
 
-  // Begins the reply of a method that answers with a stream. Each second or so
-  // the stream asks `authenticate` anew who calls, and ends when the caller's
-  // rights are not what they were. `wake`: see StreamCommand::Start.
+  // Writes what the server itself has to: `decide` as for a command, `what`
+  // stands in the ledger as the method and the caller as the actor. The writer
+  // calls `done`.
+  using DecideOwn = std::function<absl::StatusOr<std::vector<Operation>>(
+      const DecideContext& context)>;
+  void WriteOwn(Caller caller, std::string what, DecideOwn decide, Done done);
+
+  // Begins the reply of a method that answers with a stream. Each half second
+  // or so the stream asks `authenticate` anew who calls, and ends when the
+  // caller's rights are not what they were. `wake`: see StreamCommand::Start.
   absl::StatusOr<std::unique_ptr<ReplyStream>> Open(const Method& method,
                                                     const Call& call,
                                                     Authenticate authenticate,
@@ -94,6 +101,9 @@ class Engine {
 
   // Calls all streams that wait, so that they look whether they should end.
   void WakeStreams() { feed_.WakeAll(); }
+
+  // The roles of which the method asks for one.
+  static const options::v1::Access& AccessOf(const Method& method);
 
   const FeedStats& feed_stats() const { return feed_.stats(); }
 
@@ -110,6 +120,13 @@ class Engine {
             const google::protobuf::Message& request, Done done);
   void Write(const Method& method, const Call& call, Caller caller,
              const google::protobuf::Message& request, Done done);
+  absl::StatusOr<std::vector<Operation>> Decide(storage::ReadSession& session,
+                                                const WriteRequest& write,
+                                                absl::Time now,
+                                                const DecideOwn& decide) const;
+  // Hands a write to the writer; `reply` makes the answer of what it wrote.
+  void Submit(std::shared_ptr<WriteRequest> write, storage::SteadyTime deadline,
+              std::function<std::string(const WriteResult&)> reply, Done done);
   std::optional<bool> May(const Caller& caller, const ResourceType& type,
                           Operation::Kind kind) const;
   std::string NewId() const;

@@ -20,7 +20,7 @@ class Collector {
             const std::string& field, const std::string& path) {
     const Reflection& reflection = *message.GetReflection();
     for (const FieldRule& rule : plan.fields) {
-      if (rule.output_only || !MayRefer(rule, message)) continue;
+      if (!MayRefer(rule, message)) continue;
       const std::string name = JoinPath(field, rule.field->name());
       const std::string place = JoinPath(path, rule.field->name());
       if (rule.message != nullptr) {
@@ -54,10 +54,7 @@ class Collector {
  private:
   // Whether there is anything to look at, before any path is put into words.
   static bool MayRefer(const FieldRule& rule, const Message& message) {
-    if (rule.message == nullptr &&
-        (rule.reference.empty() || rule.historical)) {
-      return false;
-    }
+    if (rule.message == nullptr && rule.reference.empty()) return false;
     const Reflection& reflection = *message.GetReflection();
     return rule.field->is_repeated()
                ? reflection.FieldSize(message, rule.field) > 0
@@ -75,7 +72,8 @@ class Collector {
       target = ParseName(*type, name);
     }
     if (!target.has_value()) return;
-    links_.push_back({field, positions_[field]++, path, *std::move(target)});
+    links_.push_back({field, positions_[field]++, path, *std::move(target),
+                      rule.historical});
   }
 
   const Catalogue& catalogue_;
@@ -90,6 +88,16 @@ std::vector<Link> LinksOf(const Catalogue& catalogue, const MessagePlan& plan,
   Collector collector(catalogue);
   collector.Walk(plan, record, "", "");
   return collector.Take();
+}
+
+bool RefersHistorically(const MessagePlan& plan, std::string_view field) {
+  const std::string_view head = field.substr(0, field.find('.'));
+  for (const FieldRule& rule : plan.fields) {
+    if (rule.field->name() != head) continue;
+    if (rule.message == nullptr) return rule.historical;
+    return RefersHistorically(*rule.message, field.substr(head.size() + 1));
+  }
+  return false;
 }
 
 }  // namespace minutebook::engine

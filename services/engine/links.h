@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "google/protobuf/message.h"
@@ -15,6 +16,7 @@ struct Link {
   std::string
       path;  // with indexes, for errors: `effects[1].subjects[0].record`
   RecordRef target;
+  bool historical = false;  // the target need not stand
 
   bool SameAs(const Link& other) const {
     return field == other.field && position == other.position &&
@@ -22,9 +24,12 @@ struct Link {
   }
 };
 
-// Every reference in `record` whose name is well formed, in field order. The
-// record's own name, output-only and historical fields are none.
+// Every reference in `record` whose name is well formed, in field order; its
+// own name is none.
 std::vector<Link> LinksOf(const Catalogue& catalogue, const MessagePlan& plan,
                           const google::protobuf::Message& record);
+
+// Whether the field of that path (without indexes) refers historically.
+bool RefersHistorically(const MessagePlan& plan, std::string_view field);
 
 }  // namespace minutebook::engine

@@ -25,7 +25,7 @@ struct FieldRule {
   // The resource type that the field names, as `minutebook/Body`; `*` for any;
   // empty when it is no reference.
   std::string reference;
-  bool historical = false;  // the reference is neither checked nor mirrored
+  bool historical = false;  // what the reference names need not stand
   // The field names the parent of a resource of this type; empty: it does not.
   std::string parent_of;
   const MessagePlan* message = nullptr;  // null unless a message of ours

@@ -22,6 +22,7 @@
 namespace minutebook::engine {
 
 class Facts;
+class FieldViolations;
 
 // Where the fields that every resource has stand; the numbers are the same in
 // all of them.
@@ -39,6 +40,13 @@ class ResourceType {
   // The record with what follows from its other fields filled in (output only
   // fields). Pure.
   using Derive = std::function<void(google::protobuf::Message& after)>;
+
+  // Adds what is wrong with the record as it would stand, beyond what the
+  // contract says of its fields. `path` is where it stands in the request.
+  // Pure.
+  using Check =
+      std::function<void(const google::protobuf::Message& after,
+                         const std::string& path, FieldViolations& violations)>;
 
   // Whether the record `name` may be updated, deleted or undeleted by a
   // standard method: OK, or RULE_BROKEN with what to do instead. `before` and
@@ -86,6 +94,8 @@ class ResourceType {
                    const google::protobuf::FieldDescriptor* order) const;
   const Derive& derive() const { return derive_; }
   void set_derive(Derive derive) { derive_ = std::move(derive); }
+  const Check& check() const { return check_; }
+  void set_check(Check check) { check_ = std::move(check); }
   const Guard& guard() const { return guard_; }
   void set_guard(Guard guard) { guard_ = std::move(guard); }
 
@@ -115,6 +125,7 @@ class ResourceType {
   storage::RecordTable table_;
   std::vector<const ResourceType*> children_;
   Derive derive_;
+  Check check_;
   Guard guard_;
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "minutebook/records/v1/document.pb.h"
+#include "services/records/access.h"
 #include "services/records/apply.h"
 #include "services/records/changes.h"
 #include "services/records/revisions.h"
@@ -20,6 +21,7 @@ void RegisterRecords(engine::Engine& engine) {
   engine.Register(ledger + "ListRevisions", MakeListRevisions());
   engine.Register(ledger + "GetRevision", MakeGetRevision());
   engine.Register(ledger + "CompareRevisions", MakeCompareRevisions());
+  RegisterAccess(engine);
   engine.catalogue()
       .FindMutable("minutebook/Document")
       ->set_derive([](google::protobuf::Message& message) {

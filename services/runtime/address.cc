@@ -122,12 +122,14 @@ std::string AddressText(const Address& address) {
   return absl::StrCat(kUnix, std::string(named.sun_path));
 }
 
-absl::Status CheckLocal(const std::string& text, const Address& address) {
-  if (address.is_local()) return absl::OkStatus();
+absl::Status CheckReach(const std::string& text, const Address& address,
+                        Reach reach) {
+  if (reach == Reach::kAnyone || address.is_local()) return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat("will not listen on ", text,
-                   ": without TLS only this machine may connect; use "
-                   "127.0.0.1:PORT, [::1]:PORT or unix:PATH"));
+                   ": without TLS only this machine may connect; set "
+                   "tls-certificate and tls-key, or use 127.0.0.1:PORT, "
+                   "[::1]:PORT or unix:PATH"));
 }
 
 }  // namespace minutebook::runtime

@@ -32,7 +32,12 @@ std::string AddressText(const Address& address);
 // Where connections are counted together: the address without its port.
 std::string HostText(const Address& address);
 
-// FAILED_PRECONDITION when others than this machine could connect to it.
-absl::Status CheckLocal(const std::string& text, const Address& address);
+// Who may be able to connect.
+enum class Reach { kLocal, kAnyone };
+
+// FAILED_PRECONDITION when `reach` is kLocal and others than this machine could
+// connect to it.
+absl::Status CheckReach(const std::string& text, const Address& address,
+                        Reach reach);
 
 }  // namespace minutebook::runtime

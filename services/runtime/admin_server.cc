@@ -126,7 +126,7 @@ absl::StatusOr<std::unique_ptr<AdminServer>> AdminServer::Start(
         absl::StrCat("admin-listen: found \"", listen,
                      "\", expected 127.0.0.1:PORT or [::1]:PORT"));
   }
-  absl::Status status = CheckLocal(listen, *address);
+  absl::Status status = CheckReach(listen, *address, Reach::kLocal);
   if (!status.ok()) return status;
   auto server =
       std::make_unique<CivetAdminServer>(metrics, std::move(why_not_ready));

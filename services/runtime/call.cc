@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "grpcpp/security/auth_context.h"
 #include "services/engine/record_id.h"
 #include "services/runtime/errors.h"
 #include "services/runtime/trace.h"
@@ -51,6 +52,19 @@ std::string_view Call::Header(const char* name) const {
   const auto found = metadata.find(name);
   if (found == metadata.end()) return {};
   return {found->second.data(), found->second.size()};
+}
+
+std::string_view Call::Certificate() {
+  if (!table_.certificates || !certificate_.empty()) return certificate_;
+  const auto peer = context_->auth_context();
+  if (peer == nullptr || !peer->IsPeerAuthenticated()) return {};
+  for (const char* property : {"peer_uri", "peer_dns", "x509_common_name"}) {
+    const auto values = peer->FindPropertyValues(property);
+    if (values.empty()) continue;
+    certificate_.assign(values.front().data(), values.front().size());
+    break;
+  }
+  return certificate_;
 }
 
 storage::SteadyTime Call::Deadline() const {

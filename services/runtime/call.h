@@ -37,7 +37,8 @@ struct CallTable {
   // A unary call that brings no deadline, or a later one, has this long.
   // Streams have the deadline that they bring.
   const absl::Duration unary_deadline;
-  std::atomic<int> unary{0};  // under way
+  const bool certificates = false;  // whether clients may show some
+  std::atomic<int> unary{0};        // under way
   std::atomic<int> streams{0};
   // Calls that failed by a fault of the store or of ours.
   std::atomic<uint64_t> faults{0};
@@ -62,6 +63,9 @@ class Call {
   const std::string& trace_id();
   // A header of the call, empty when absent; lives as long as the context.
   std::string_view Header(const char* name) const;
+  // The name in the client's certificate: its first URI, else its first DNS
+  // name, else its common name; empty when it showed none.
+  std::string_view Certificate();
   storage::SteadyTime Deadline() const;
 
   // Who calls, for the log.
@@ -89,6 +93,7 @@ class Call {
   // Empty until asked for.
   std::string request_id_;
   std::string trace_id_;
+  std::string certificate_;
   std::string subject_;
   bool ended_ = false;
 };

@@ -34,13 +34,13 @@ absl::StatusOr<std::unique_ptr<Listener>> Listener::Open(
   std::unique_ptr<Listener> listener(new Listener(limits));
   for (const std::string& address : addresses) {
     if (address == "systemd") {
-      auto taken = ListeningSocket::FromServiceManager();
+      auto taken = ListeningSocket::FromServiceManager(limits.reach);
       if (!taken.ok()) return taken.status();
       std::move(taken->begin(), taken->end(),
                 std::back_inserter(listener->sockets_));
       continue;
     }
-    auto socket = ListeningSocket::Open(address, limits.backlog);
+    auto socket = ListeningSocket::Open(address, limits.backlog, limits.reach);
     if (!socket.ok()) return socket.status();
     listener->sockets_.push_back(*std::move(socket));
   }

@@ -27,6 +27,7 @@ struct ListenerLimits {
   int backlog = 1024;
   int connections = 10'000;             // at once
   int connections_per_address = 4'096;  // unix sockets count as one address
+  Reach reach = Reach::kLocal;          // who may connect
 };
 
 // Read by anyone at any time.

@@ -47,18 +47,18 @@ bool RemoveStale(const Address& address) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ListeningSocket>> ListeningSocket::Open(
-    const std::string& text, int backlog) {
+    const std::string& text, int backlog, Reach reach) {
   absl::StatusOr<Address> address = ParseAddress(text);
   if (!address.ok()) {
     return absl::FailedPreconditionError(
         absl::StrCat("listen: ", std::string(address.status().message())));
   }
-  absl::Status status = CheckLocal(text, *address);
+  absl::Status status = CheckReach(text, *address, reach);
   if (!status.ok()) return status;
   const int fd = socket(address->storage.ss_family,
                         SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return CannotListen(text, errno);
-  std::unique_ptr<ListeningSocket> opened(new ListeningSocket(fd));
+  std::unique_ptr<ListeningSocket> opened(new ListeningSocket(fd, reach));
   status = opened->Bind(text, *address, backlog);
   if (!status.ok()) return status;
   return opened;
@@ -96,11 +96,11 @@ absl::Status ListeningSocket::ReadAddress(const std::string& text) {
     return CannotListen(text, errno);
   }
   address_ = AddressText(bound);
-  return CheckLocal(address_, bound);
+  return CheckReach(address_, bound, reach_);
 }
 
 absl::StatusOr<std::vector<std::unique_ptr<ListeningSocket>>>
-ListeningSocket::FromServiceManager() {
+ListeningSocket::FromServiceManager(Reach reach) {
   constexpr int kFirst = 3;  // by the protocol
   const char* pid = std::getenv("LISTEN_PID");
   const char* count = std::getenv("LISTEN_FDS");
@@ -115,7 +115,7 @@ ListeningSocket::FromServiceManager() {
   for (int fd = kFirst; fd < kFirst + sockets; ++fd) {
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-    std::unique_ptr<ListeningSocket> socket(new ListeningSocket(fd));
+    std::unique_ptr<ListeningSocket> socket(new ListeningSocket(fd, reach));
     absl::Status status = socket->ReadAddress("systemd");
     if (!status.ok()) return status;
     const int on = 1;

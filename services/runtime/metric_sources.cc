@@ -104,6 +104,15 @@ void ReportConnections(Listener& listener, MetricSink& sink) {
                stats.descriptors_short);
 }
 
+void ReportCertificates(const TlsCertificates& certificates, MetricSink& sink) {
+  sink.Gauge("minutebook_tls_certificate_expires_seconds",
+             "When the server's certificate ends, in seconds since 1970",
+             static_cast<double>(certificates.expires()));
+  sink.Counter("minutebook_tls_certificates_refused_total",
+               "Times that changed certificate files were not taken up",
+               static_cast<double>(certificates.refused()));
+}
+
 void ReportStore(const storage::Store& store, MetricSink& sink) {
   const storage::WriterStats& writer = store.writer_stats();
   sink.Gauge("minutebook_writer_waiting", "Writes that wait for the writer",

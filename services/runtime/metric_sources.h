@@ -8,6 +8,7 @@
 #include "services/runtime/listener.h"
 #include "services/runtime/metrics.h"
 #include "services/runtime/router.h"
+#include "services/runtime/tls_certificates.h"
 #include "storage/store.h"
 
 namespace minutebook::runtime {
@@ -15,6 +16,7 @@ namespace minutebook::runtime {
 // grpc_server_*, named and labelled as go-grpc-prometheus does.
 void ReportCalls(const Router& router, MetricSink& sink);
 void ReportConnections(Listener& listener, MetricSink& sink);
+void ReportCertificates(const TlsCertificates& certificates, MetricSink& sink);
 void ReportStore(const storage::Store& store, MetricSink& sink);
 void ReportFeed(const engine::FeedStats& feed, MetricSink& sink);
 // process_*, named as other Prometheus libraries do, and the program's version.

@@ -136,7 +136,7 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
     : engine_(engine),
       authenticator_(authenticator),
       limits_(limits),
-      calls_{log, limits.deadline},
+      calls_{log, limits.deadline, limits.certificates},
       // One row of the metrics for them all: their names are the callers'.
       unknown_(std::make_unique<UnknownMethods>(
           calls_, AddMethod("unknown", "unknown", MethodKind::kBidi))) {
@@ -222,7 +222,8 @@ absl::StatusOr<std::shared_ptr<const engine::Principal>> Router::Admit(
       calls_.streams.load(kRelaxed) > limits_.streams) {
     return Overloaded(limits_.streams, "streams");
   }
-  auto principal = authenticator_.Authenticate(call.Header("authorization"));
+  auto principal = authenticator_.Authenticate(
+      {call.Header("authorization"), call.Certificate()});
   if (principal.ok()) call.set_subject((*principal)->subject);
   return principal;
 }
@@ -271,8 +272,9 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* Router::Stream(
     }
     return engine_.Open(
         method, {View(bytes), **principal, call.Deadline()},
-        [this, authorization = std::string(call.Header("authorization"))] {
-          return authenticator_.Authenticate(authorization);
+        [this, authorization = std::string(call.Header("authorization")),
+         certificate = std::string(call.Certificate())] {
+          return authenticator_.Authenticate({authorization, certificate});
         },
         std::move(wake));
   };

@@ -29,6 +29,8 @@ struct RouterLimits {
   int streams = 1000;
   // A larger request is refused with TOO_LARGE.
   size_t message_bytes = 16 << 20;
+  // Whether clients show certificates.
+  bool certificates = false;
 };
 
 // Outlives the server that it is registered with.

@@ -60,8 +60,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
 
   std::unique_ptr<Server> server(new Server());
   server->router_ = &router;
+  ListenerLimits limits = options.listener;
+  server->credentials_ = grpc::InsecureServerCredentials();
+  if (options.certificates != nullptr) {
+    limits.reach = Reach::kAnyone;
+    server->credentials_ = TlsCertificates::Credentials(options.certificates);
+  }
   absl::StatusOr<std::unique_ptr<Listener>> listener =
-      Listener::Open(options.listen, options.listener);
+      Listener::Open(options.listen, limits);
   if (!listener.ok()) return listener.status();
   server->listener_ = *std::move(listener);
 
@@ -70,7 +76,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   builder.RegisterCallbackGenericService(&router.unknown_methods());
   SetLimits(options, builder);
   server->acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
-      ConnectionType::FROM_FD, grpc::InsecureServerCredentials());
+      ConnectionType::FROM_FD, server->credentials_);
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr) {
     return absl::UnavailableError("the gRPC server does not start");

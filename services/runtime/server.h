@@ -12,6 +12,7 @@
 #include "grpcpp/server_builder.h"
 #include "services/runtime/listener.h"
 #include "services/runtime/router.h"
+#include "services/runtime/tls_certificates.h"
 
 namespace minutebook::runtime {
 
@@ -24,6 +25,8 @@ struct ServerOptions {
   int max_metadata_bytes = 16 << 10;
   int max_streams_per_connection = 1000;
   int64_t memory_quota_bytes = int64_t{512} << 20;
+  // Null: without TLS, for this machine alone.
+  std::shared_ptr<TlsCertificates> certificates;
   absl::Duration handshake_timeout = absl::Seconds(5);
   // Zero of the next three: never.
   absl::Duration max_connection_idle = absl::Minutes(30);
@@ -62,6 +65,8 @@ class Server {
 
   Router* router_ = nullptr;
   std::unique_ptr<Listener> listener_;
+  // gRPC asks it for certificates as long as it serves.
+  std::shared_ptr<grpc::ServerCredentials> credentials_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
 };

@@ -21,6 +21,16 @@ struct Settings {
   std::string admin_listen;           // empty: none
   std::vector<std::string> services;  // empty: all
 
+  std::string tls_certificate;  // empty: no TLS
+  std::string tls_key;
+  std::string tls_client_ca;  // empty: clients are not asked for certificates
+  std::string tls_clients = "may";
+  std::string anonymous = "allowed";
+  std::string oidc_issuer;  // empty: no identity provider
+  std::string oidc_audience;
+  std::string oidc_keys;
+  std::string oidc_roles_claim = "minutebook_roles";
+
   int64_t listen_backlog = 1024;
   int64_t max_connections = 10'000;
   int64_t max_connections_per_address = 4'096;

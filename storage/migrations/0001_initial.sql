@@ -335,3 +335,38 @@ CREATE TABLE imports (
 ){table_end};
 
 CREATE INDEX imports_by_source_uri ON imports (council, f_source_uri, key);
+
+CREATE TABLE api_tokens (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_token_digest {text} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE TABLE role_grants (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_subject {text} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX role_grants_by_subject ON role_grants (council, f_subject, key);
+
+-- Whoever shows a token or a certificate does not say of which council.
+CREATE INDEX api_tokens_by_digest ON api_tokens (f_token_digest);
+
+CREATE INDEX role_grants_of_subject ON role_grants (f_subject);

@@ -367,6 +367,28 @@ TEST(ContractTest, EveryMethodHasAnAccessOption) {
   EXPECT_THAT(problems, IsEmpty());
 }
 
+// By which a call is authorised: two would be two councils.
+TEST(ContractTest, EveryRequestSaysItsCouncilOnce) {
+  std::vector<std::string> wrong;
+  EachMethod([&](const MethodDescriptor& method) {
+    const Descriptor& request = *method.input_type();
+    int places = 0;
+    for (const char* field : {"parent", "name"}) {
+      if (request.FindFieldByName(field) != nullptr) ++places;
+    }
+    for (int i = 0; i < request.field_count(); ++i) {
+      const FieldDescriptor* field = request.field(i);
+      if (places == 0 && !field->is_repeated() &&
+          field->message_type() != nullptr &&
+          field->message_type()->options().HasExtension(options::v1::record)) {
+        ++places;
+      }
+    }
+    if (places != 1) wrong.push_back(method.full_name());
+  });
+  EXPECT_THAT(wrong, IsEmpty());
+}
+
 TEST(ContractTest, EnumsBeginUnspecified) {
   std::vector<std::string> problems;
   EachField([&](const FieldDescriptor& field) {

@@ -177,12 +177,12 @@ class Gate : public Authenticator {
   explicit Gate(const Authenticator& inner) : inner_(inner) {}
 
   absl::StatusOr<std::shared_ptr<const engine::Principal>> Authenticate(
-      std::string_view authorization) const override {
+      const Credentials& credentials) const override {
     std::unique_lock<std::mutex> lock(mutex_);
     ++waiting_;
     changed_.notify_all();
     changed_.wait(lock, [this] { return open_; });
-    return inner_.Authenticate(authorization);
+    return inner_.Authenticate(credentials);
   }
   void AwaitOne() {
     std::unique_lock<std::mutex> lock(mutex_);

@@ -17,7 +17,6 @@ namespace minutebook::testing {
 namespace {
 
 constexpr char kCouncil[] = "wex";
-constexpr int64_t kStepMicros = 1000;
 constexpr uint64_t kSeed = 20150804;
 
 void Check(const absl::Status& status, std::string_view what) {
@@ -116,7 +115,7 @@ void TestEngine::CreateCouncil() {
 }
 
 absl::Time TestEngine::Now() {
-  return absl::FromUnixMicros(now_micros_ += kStepMicros);
+  return absl::FromUnixMicros(now_micros_ += step_micros_);
 }
 
 std::string TestEngine::Random(int count) {

@@ -56,6 +56,10 @@ class TestEngine {
   storage::Store& store() { return *store_; }
   std::string Random(int count);
   void set_now(absl::Time now) { now_micros_ = absl::ToUnixMicros(now); }
+  // How far time moves with each look; a millisecond unless set.
+  void set_step(absl::Duration step) {
+    step_micros_ = absl::ToInt64Microseconds(step);
+  }
 
   // Runs `work` as one job of the writer; ends the process when it fails.
   void Write(std::function<absl::Status(storage::WriteSession&)> work);
@@ -72,6 +76,7 @@ class TestEngine {
   void Begin();
   absl::Time Now();
 
+  std::atomic<int64_t> step_micros_{1000};
   std::atomic<int64_t> now_micros_;
   std::mutex random_mutex_;
   std::mt19937_64 random_;  // guarded by random_mutex_

@@ -36,8 +36,8 @@ void FakeAuthenticator::Add(const std::string& token,
 }
 
 absl::StatusOr<std::shared_ptr<const engine::Principal>>
-FakeAuthenticator::Authenticate(std::string_view authorization) const {
-  const auto found = principals_.find(std::string(authorization));
+FakeAuthenticator::Authenticate(const runtime::Credentials& credentials) const {
+  const auto found = principals_.find(std::string(credentials.authorization));
   if (found == principals_.end()) {
     return engine::MakeError(options::v1::ERROR_REASON_CREDENTIALS_INVALID,
                              "the credentials are not valid");

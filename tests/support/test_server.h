@@ -27,7 +27,7 @@ class FakeAuthenticator : public runtime::Authenticator {
  public:
   void Add(const std::string& token, engine::Principal principal);
   absl::StatusOr<std::shared_ptr<const engine::Principal>> Authenticate(
-      std::string_view authorization) const override;
+      const runtime::Credentials& credentials) const override;
 
  private:
   std::map<std::string, std::shared_ptr<const engine::Principal>> principals_;

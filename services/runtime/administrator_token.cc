@@ -1,4 +1,4 @@
-#include "services/runtime/authenticator.h"
+#include "services/runtime/administrator_token.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,7 +9,6 @@
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
-#include "services/engine/error.h"
 #include "storage/digest.h"
 #include "storage/text.h"
 
@@ -17,15 +16,6 @@ namespace minutebook::runtime {
 namespace {
 
 constexpr int kTokenBytes = 32;
-constexpr std::string_view kBearer = "Bearer ";
-
-std::shared_ptr<const engine::Principal> Administrator() {
-  auto principal = std::make_shared<engine::Principal>();
-  principal->subject = "administrator";
-  principal->server_administrator = true;
-  return principal;
-}
-
 absl::Status FileError(const std::string& what, const std::string& path) {
   return absl::UnavailableError(absl::StrCat("cannot ", what,
                                              " the administrator's token in ",
@@ -81,23 +71,10 @@ absl::StatusOr<std::unique_ptr<AdministratorToken>> AdministratorToken::Open(
 }
 
 AdministratorToken::AdministratorToken(const std::string& token)
-    : digest_(storage::Sha256({token})), principal_(Administrator()) {}
+    : digest_(storage::Sha256({token})) {}
 
-absl::StatusOr<std::shared_ptr<const engine::Principal>>
-AdministratorToken::Authenticate(std::string_view authorization) const {
-  if (authorization.empty()) {
-    return engine::MakeError(
-        options::v1::ERROR_REASON_CREDENTIALS_INVALID,
-        "no credentials: send the header authorization with `Bearer` and a "
-        "token");
-  }
-  if (authorization.substr(0, kBearer.size()) != kBearer ||
-      !storage::ConstantTimeEquals(
-          storage::Sha256({authorization.substr(kBearer.size())}), digest_)) {
-    return engine::MakeError(options::v1::ERROR_REASON_CREDENTIALS_INVALID,
-                             "the credentials are not valid");
-  }
-  return principal_;
+bool AdministratorToken::Matches(std::string_view digest) const {
+  return storage::ConstantTimeEquals(digest, digest_);
 }
 
 }  // namespace minutebook::runtime

@@ -1,0 +1,15 @@
+// `minutebook token` and `minutebook access`: who may call as what.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <ostream>
+
+#include "clients/cli/resource_commands.h"
+#include "clients/cli/session.h"
+
+namespace minutebook::cli {
+
+void AddAccessCommands(CLI::App& app, const GlobalOptions& options,
+                       std::ostream& out, std::ostream& err, const Runner& run);
+
+}  // namespace minutebook::cli

@@ -1,0 +1,71 @@
+// The public keys of an identity provider (a JSON Web Key Set, RFC 7517), from
+// a file or an address, read again when they change.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/runtime/log.h"
+#include "storage/steady_time.h"
+
+
+namespace minutebook::runtime {
+
+// One key that may verify signatures.
+struct VerifyingKey {
+  std::string id;         // kid; may be empty
+  std::string kind;       // kty: RSA, EC or OKP
+  std::string curve;      // crv of EC and OKP
+  std::string algorithm;  // alg; empty: any that fits the kind
+  std::string json;       // the key as it stands in the set
+  std::string raw;        // the bytes of an Ed25519 key
+};
+
+// The keys of a set that can be used to verify: RSA of 2048 bits and more, EC
+// on P-256, Ed25519; others are passed over. INVALID_ARGUMENT when the text is
+// no key set. Pure.
+absl::StatusOr<std::vector<VerifyingKey>> ParseKeySet(std::string_view json);
+
+// Thread-safe.
+class KeySet {
+ public:
+  using Keys = std::shared_ptr<const std::vector<VerifyingKey>>;
+
+  // `source` is the path of a file or an https address; http is taken for this
+  // machine alone. Fails when there are no keys to begin with. `log` outlives
+  // the set.
+  static absl::StatusOr<std::unique_ptr<KeySet>> Open(const std::string& source,
+                                                      Log& log);
+
+  // The keys as they were read last: at most kFresh ago, unless they could not
+  // be had since.
+  Keys Get();
+  // The same after a key that is not among them was asked for: reads them again
+  // unless that was done a moment ago.
+  Keys GetAfterUnknown();
+
+ private:
+  static constexpr std::chrono::minutes kFresh{5};
+  static constexpr std::chrono::seconds kBetweenReads{10};
+
+  KeySet(std::string source, Log& log)
+      : source_(std::move(source)), log_(log) {}
+
+  absl::StatusOr<std::string> Fetch() const;
+  absl::Status Read();
+  Keys GetAfter(std::chrono::nanoseconds age);
+
+  const std::string source_;
+  Log& log_;
+  std::mutex reading_;  // held by the one that reads
+  std::mutex mutex_;
+  Keys keys_;                    // guarded by mutex_
+  storage::SteadyTime tried_{};  // guarded by mutex_
+};
+
+}  // namespace minutebook::runtime

@@ -76,18 +76,20 @@ void AddScrutiny(absl::Span<const PathwayStep> steps, const Date& approved,
   }
 }
 
-void AddPlan(const Edition& edition, const Date& approved,
-             std::vector<Finding>& findings) {
+// Whether the action plan came after the approval, of which the day may be
+// missing.
+void AddPlan(const Edition& edition, std::vector<Finding>& findings) {
+  const Edition::Approval& approval = edition.approval();
   for (const Edition::Step& step : edition.timetable()) {
     if (step.kind() != Edition::Step::KIND_ACTION_PLAN) continue;
     if (!step.has_done_date()) {
       Add(findings, Finding::KIND_APPROVAL_BEFORE_PLAN,
-          absl::StrCat("it was approved on ", DateText(approved),
-                       "; that its action plan was is not known"),
+          "it was approved; that its action plan was is not known",
           edition.name());
-    } else if (CertainlyAfter(step.done_date(), approved)) {
+    } else if (approval.has_date() &&
+               CertainlyAfter(step.done_date(), approval.date())) {
       Add(findings, Finding::KIND_APPROVAL_BEFORE_PLAN,
-          absl::StrCat("it was approved on ", DateText(approved),
+          absl::StrCat("it was approved on ", DateText(approval.date()),
                        ", its action plan on ", DateText(step.done_date())),
           edition.name());
     }
@@ -146,8 +148,8 @@ std::vector<Finding> PathwayFindings(const Edition& edition,
           "the day of the approval is not known", edition.name());
     } else {
       AddScrutiny(steps, approval.date(), findings);
-      AddPlan(edition, approval.date(), findings);
     }
+    AddPlan(edition, findings);
   }
   for (const PathwayStep& step : steps) {
     if (!step.has_date()) {

@@ -14,6 +14,7 @@
 #include "minutebook/strategies/v1/objective.pb.h"
 #include "minutebook/strategies/v1/overview.pb.h"
 #include "services/councils/council_settings.h"
+#include "services/engine/standard_reads.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/editions_in_force.h"
 #include "services/strategies/due_reviews.h"
@@ -279,9 +280,10 @@ class GetStrategyOverview : public engine::ReadCommand {
   absl::StatusOr<std::string> Run(
       const engine::ReadContext& context,
       const google::protobuf::Message& message) const override {
-    const Facts facts = context.facts();
+    absl::StatusOr<Facts> facts = engine::FactsOf(context, message);
+    if (!facts.ok()) return facts.status();
     absl::StatusOr<v1::GetStrategyOverviewResponse> response =
-        Overview(facts, context.now,
+        Overview(*facts, context.now,
                  static_cast<const v1::GetStrategyOverviewRequest&>(message))
             .Read();
     if (!response.ok()) return response.status();

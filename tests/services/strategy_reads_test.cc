@@ -91,7 +91,8 @@ class StrategyReadsTest : public ::testing::Test {
   // The statements that a read takes.
   template <typename Request>
   int64_t Statements(const engine::ReadCommand& command,
-                     const std::string& name) {
+                     const std::string& name,
+                     const google::protobuf::Timestamp* read_time = nullptr) {
     const storage::LinkTable links;
     const storage::Ledger ledger(storage::RandomBytes);
     const std::function<std::string(int)> random = storage::RandomBytes;
@@ -99,6 +100,9 @@ class StrategyReadsTest : public ::testing::Test {
     const engine::Caller caller = engine::Principal{"root", true, {}}.In("wex");
     Request request;
     request.set_name(name);
+    if constexpr (requires { request.mutable_read_time(); }) {
+      if (read_time != nullptr) *request.mutable_read_time() = *read_time;
+    }
     int64_t statements = 0;
     const absl::Status status = script_.store().Read(
         storage::kNoDeadline, true, [&](storage::ReadSession& session) {
@@ -211,6 +215,81 @@ TEST_F(StrategyReadsTest, StatementsDoNotGrowWithWhatHangsOnTheStrategy) {
   EXPECT_EQ(pathway(), of_pathway);
   EXPECT_LE(of_pathway, 16);
   EXPECT_EQ(lineage(), of_lineage);
+  // A past state asks besides what changed since.
+  const auto mark = script_.CreateBody("mark", "Mark").update_time();
+  EXPECT_LE(Statements<strategies::v1::GetStrategyOverviewRequest>(
+                *strategies::MakeGetStrategyOverview(), kStrategy, &mark),
+            of_overview + 20);
+}
+
+TEST_F(StrategyReadsTest, AnOverviewOfThePastIsWhatItWasThen) {
+  const auto add = [&](const std::string& noun, const std::string& id,
+                       const std::string& record) {
+    return script_.Add(noun, id, kPublic + record);
+  };
+  const std::string item = "councils/wex/meetings/m1/items/1";
+  const std::string part =
+      AddAct("1", "cabinet", Day(2015, 3, 4), "VERB_APPROVED");
+  Approve(kEdition, part);
+  add("Commitment", "moved",
+      absl::StrCat("what: 'a report' origin_item: '", item, "'"));
+  add("Recommendation", "deleted",
+      absl::StrCat("text: 'x' made_item: '", item, "'"));
+  add("Paper", "renamed", absl::StrCat("title: 'x' item: '", item, "'"));
+  add("Strategy", "parent", "title: 'Parent'");
+  add("Strategy", "child",
+      absl::StrCat("title: 'Child' serves: '", kStrategy, "'"));
+  const auto before = Overview("public");
+  EXPECT_EQ(before.open_commitments_size(), 1);
+  EXPECT_EQ(before.open_recommendations_size(), 1);
+  EXPECT_EQ(before.serving_size(), 1);
+  const auto mark = script_.CreateBody("mark", "Mark").update_time();
+
+  script_.Ask<meetings::v1::Commitment>(
+      "UpdateCommitment",
+      "commitment { name: 'councils/wex/commitments/moved' } update_mask { "
+      "paths: 'origin_item' }");
+  script_.Ask<meetings::v1::Recommendation>(
+      "DeleteRecommendation", "name: 'councils/wex/recommendations/deleted'");
+  script_.Ask<meetings::v1::Paper>(
+      "UpdatePaper",
+      "paper { name: 'councils/wex/papers/renamed' title: 'y' }");
+  script_.Ask<strategies::v1::Strategy>(
+      "UpdateStrategy",
+      "strategy { name: 'councils/wex/strategies/child' } update_mask { paths: "
+      "'serves' }");
+  script_.Ask<strategies::v1::Strategy>(
+      "UpdateStrategy",
+      absl::StrCat("strategy { name: '", kStrategy,
+                   "' serves: 'councils/wex/strategies/parent' }"));
+  const std::string second = script_.Add("Edition", "2", kPublic, kStrategy);
+  Approve(second, AddAct("2", "cabinet", Day(2015, 6, 1), "VERB_APPROVED"));
+
+  const auto after = Overview("public");
+  EXPECT_EQ(after.edition_in_force().name(), second);
+  EXPECT_EQ(after.open_commitments_size(), 0);
+  EXPECT_EQ(after.serving_size(), 0);
+  const auto past = [&](const std::string& token) {
+    return script_.Ask<GetStrategyOverviewResponse>(
+        "GetStrategyOverview",
+        absl::StrCat("name: '", kStrategy,
+                     "' on_date { year: 2016 month: 1 day: 1 } read_time { ",
+                     mark.ShortDebugString(), " }"),
+        token);
+  };
+  // What was deleted since is shown to those who see what was deleted.
+  EXPECT_THAT(past("root"), EqualsProto(before));
+  auto without = before;
+  without.clear_open_recommendations();
+  EXPECT_THAT(past("public"), EqualsProto(without));
+
+  // What was hidden since is hidden in the past too.
+  script_.Ask<meetings::v1::Commitment>(
+      "UpdateCommitment",
+      "commitment { name: 'councils/wex/commitments/moved' visibility: "
+      "VISIBILITY_INTERNAL }");
+  EXPECT_EQ(past("public").open_commitments_size(), 0);
+  EXPECT_EQ(past("staff").open_commitments_size(), 1);
 }
 
 TEST_F(StrategyReadsTest, LineageGoesAnyDepthBothWays) {

@@ -185,7 +185,7 @@ class Approval {
   absl::Status FitAmongOthers() {
     const int32_t first = rules::FirstDayInForce(edition_);
     if (strategy_.has_superseded_date()) {
-      if (first == 0 || first >= rules::FirstDay(strategy_.superseded_date())) {
+      if (first >= rules::FirstDay(strategy_.superseded_date())) {
         return RuleBroken(
             request_.name(),
             absl::StrCat(strategy_.name(), " was superseded on ",

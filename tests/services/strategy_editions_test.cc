@@ -397,6 +397,20 @@ TEST_F(StrategyEditionsTest, AStrategyIsSupersededOnceAndNeverByItsForerunner) {
                                     "VERB_APPROVED", late)),
               IsOk());
   EXPECT_EQ(approved_.state(), Edition::STATE_SUPERSEDED);
+  // So may what no day is known of: it never counts as in force.
+  const std::string undated = AddProposed("undated");
+  const std::string decision = script_.Add(
+      "Decision", "d4", "decision_maker: 'councils/wex/bodies/cabinet'");
+  ASSERT_THAT(
+      Approve(undated, script_.Add("Part", "a",
+                                   absl::StrCat("text: 'x' effects { verb: "
+                                                "VERB_APPROVED subjects { "
+                                                "record: '",
+                                                undated, "' } }"),
+                                   decision)),
+      IsOk());
+  EXPECT_EQ(approved_.state(), Edition::STATE_SUPERSEDED);
+  EXPECT_FALSE(approved_.has_start_date());
 }
 
 }  // namespace

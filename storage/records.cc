@@ -74,6 +74,9 @@ RecordTable::RecordTable(TableSpec spec)
       list_(Fill(sql::kRecordList, spec_, ConditionMarks(ListQuery{}, ""))),
       get_past_(Fill(sql::kRecordGetPast, spec_)),
       list_past_(Fill(sql::kRecordListPast, spec_)),
+      batch_get_past_(sql::kRecordBatchGetPast, {{"table", spec_.table}}),
+      children_past_(sql::kRecordChildrenPast, {{"table", spec_.table}}),
+      changed_since_(Fill(sql::kRecordChangedSince, spec_)),
       any_below_(Fill(sql::kRecordAnyBelow, spec_)),
       states_below_(Fill(sql::kRecordStatesBelow, spec_)),
       insert_(Fill(sql::kRecordInsert, spec_)),
@@ -239,6 +242,46 @@ absl::Status RecordTable::ListPast(ReadSession& session,
        past.visibilities.Slot(4), limit, past.sequence,
        int64_t{past.of_deleted}},
       [&](const Row& row) { found(row.Text(0), row.Bytes(1)); });
+}
+
+absl::Status RecordTable::BatchGetPast(ReadSession& session,
+                                       std::string_view council,
+                                       absl::Span<const std::string> keys,
+                                       const PastQuery& past,
+                                       Found found) const {
+  return FindPastByKeys(batch_get_past_, session, council, keys, past, found);
+}
+
+absl::Status RecordTable::ListChildrenPast(
+    ReadSession& session, std::string_view council,
+    absl::Span<const std::string> parents, const PastQuery& past,
+    Found found) const {
+  return FindPastByKeys(children_past_, session, council, parents, past, found);
+}
+
+absl::Status RecordTable::FindPastByKeys(const KeysSql& keys_sql,
+                                         ReadSession& session,
+                                         std::string_view council,
+                                         absl::Span<const std::string> keys,
+                                         const PastQuery& past,
+                                         Found found) const {
+  return ForEachKeyChunk(
+      keys_sql, keys,
+      {council, past.visibilities.Slot(1), past.visibilities.Slot(2),
+       past.visibilities.Slot(3), past.visibilities.Slot(4), past.sequence,
+       int64_t{past.of_deleted}},
+      [&](const Sql& sql, Values values) {
+        return session.Query(sql, values, [&](const Row& row) {
+          found(row.Text(0), row.Bytes(1));
+        });
+      });
+}
+
+absl::Status RecordTable::ChangedSince(
+    ReadSession& session, std::string_view council, int64_t sequence,
+    absl::FunctionRef<void(std::string_view)> found) const {
+  return session.Query(changed_since_, {council, sequence},
+                       [&](const Row& row) { found(row.Text(0)); });
 }
 
 absl::Status RecordTable::AnyBelow(

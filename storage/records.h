@@ -153,6 +153,21 @@ class RecordTable {
                         const PastQuery& past, int64_t limit,
                         Found found) const;
 
+  // The records among `keys`, and those directly below any of `parents`, that
+  // stood then, ordered by key: one statement for each kKeysPerStatement.
+  absl::Status BatchGetPast(ReadSession& session, std::string_view council,
+                            absl::Span<const std::string> keys,
+                            const PastQuery& past, Found found) const;
+  absl::Status ListChildrenPast(ReadSession& session, std::string_view council,
+                                absl::Span<const std::string> parents,
+                                const PastQuery& past, Found found) const;
+
+  // The keys of the records with a ledger entry after `sequence`, one for each
+  // entry.
+  absl::Status ChangedSince(
+      ReadSession& session, std::string_view council, int64_t sequence,
+      absl::FunctionRef<void(std::string_view key)> found) const;
+
   // Up to `limit` standing records strictly between two keys, whatever their
   // visibility, for the engine's own checks.
   absl::Status AnyBelow(
@@ -178,6 +193,10 @@ class RecordTable {
                           std::string_view council,
                           absl::Span<const std::string> keys,
                           VisibilitySet visibilities, Found found) const;
+  absl::Status FindPastByKeys(const KeysSql& keys_sql, ReadSession& session,
+                              std::string_view council,
+                              absl::Span<const std::string> keys,
+                              const PastQuery& past, Found found) const;
 
   const TableSpec spec_;
   const Sql get_;
@@ -188,6 +207,9 @@ class RecordTable {
   const Sql list_;
   const Sql get_past_;
   const Sql list_past_;
+  const KeysSql batch_get_past_;
+  const KeysSql children_past_;
+  const Sql changed_since_;
   const Sql any_below_;
   const Sql states_below_;
   const Sql insert_;

@@ -34,6 +34,7 @@
 #include "services/runtime/service_manager.h"
 #include "services/runtime/service_selection.h"
 #include "services/runtime/tls_certificates.h"
+#include "services/strategies/strategies.h"
 #include "storage/digest.h"
 #include "storage/open_driver.h"
 #include "storage/store.h"
@@ -203,6 +204,7 @@ int Serve(const std::string& version, const Settings& settings) {
   if (!engine.ok()) return Fail(engine.status());
   meetings::RegisterMeetings(**engine);
   records::RegisterRecords(**engine);
+  strategies::RegisterStrategies(**engine);
   absl::Status status = (*engine)->Check();
   if (!status.ok()) return Fail(status);
   const absl::StatusOr<std::set<std::string>> services =

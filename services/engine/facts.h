@@ -1,10 +1,12 @@
 // What a rule is decided on: records of one council, looked up by name, by
 // their parent, by what they refer to or by a filter. Only what the caller may
-// read and what stands: what is hidden is as if it were not there.
+// read and what stands, or stood at a past time: what is hidden is as if it
+// were not there.
 #pragma once
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +19,7 @@
 #include "services/engine/resource_type.h"
 #include "storage/driver.h"
 #include "storage/links.h"
+#include "storage/records.h"
 #include "storage/visibility.h"
 
 namespace minutebook::engine {
@@ -26,15 +29,18 @@ namespace minutebook::engine {
 // unless said otherwise.
 class Facts {
  public:
-  // Everything outlives the facts. `council` is an id.
+  // Everything outlives the facts. `council` is an id. With `past`, the facts
+  // are those of that state: Each is not to be asked of it, nor are councils.
   Facts(storage::ReadSession& session, const Catalogue& catalogue,
         const storage::LinkTable& links, std::string council,
-        storage::VisibilitySet visibilities)
+        storage::VisibilitySet visibilities,
+        std::optional<storage::PastQuery> past = std::nullopt)
       : session_(session),
         catalogue_(catalogue),
         links_(links),
         council_(std::move(council)),
-        visibilities_(visibilities) {}
+        visibilities_(visibilities),
+        past_(past) {}
 
   const std::string& council() const { return council_; }
 
@@ -170,6 +176,17 @@ class Facts {
   absl::Status ReferringBodies(const ResourceType& to, const ResourceType& type,
                                absl::Span<const std::string> names,
                                ByName found) const;
+  // The same of the past state: `referrers` are those of the present one. What
+  // referred then does so still or has changed since.
+  absl::Status ReferringPast(
+      const ResourceType& to, const ResourceType& type,
+      const std::map<std::string, std::string>& by_key,
+      const storage::LinkTable::ReferrersByKey& referrers, ByName found) const;
+  // The records of `type` under those of `keys` that there are.
+  absl::Status BatchGet(
+      const ResourceType& type, absl::Span<const std::string> keys,
+      absl::FunctionRef<void(std::string_view key, std::string_view body)>
+          found) const;
   absl::Status EachBody(const ResourceType& type, const std::string& filter,
                         absl::FunctionRef<bool(std::string_view)> visit) const;
 
@@ -178,6 +195,7 @@ class Facts {
   const storage::LinkTable& links_;
   const std::string council_;
   const storage::VisibilitySet visibilities_;
+  const std::optional<storage::PastQuery> past_;
 };
 
 }  // namespace minutebook::engine

@@ -171,6 +171,15 @@ absl::StatusOr<std::optional<storage::PastQuery>> PastOf(
                             SeesDeleted(context.caller)};
 }
 
+absl::StatusOr<Facts> FactsOf(const ReadContext& context,
+                              const Message& request) {
+  absl::StatusOr<std::optional<storage::PastQuery>> past =
+      PastOf(context, context.caller.council, request);
+  if (!past.ok()) return past.status();
+  return Facts(context.session, context.catalogue, context.links,
+               context.caller.council, context.caller.visibilities, *past);
+}
+
 std::string TextField(const Message& message, const std::string& name) {
   const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
   if (field == nullptr || field->is_repeated() ||

@@ -42,6 +42,11 @@ absl::StatusOr<std::optional<storage::PastQuery>> PastOf(
     const ReadContext& context, const std::string& council,
     const google::protobuf::Message& request);
 
+// The records that the caller may read, as the request's `read_time` asks for
+// them: as they are when it asks for none.
+absl::StatusOr<Facts> FactsOf(const ReadContext& context,
+                              const google::protobuf::Message& request);
+
 // The text field `name` of a request; empty when it has none.
 std::string TextField(const google::protobuf::Message& message,
                       const std::string& name);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+
 namespace minutebook::rules {
 namespace {
 
@@ -53,6 +55,41 @@ google::type::Date AddMonths(const google::type::Date& date, int months) {
   later.set_month(index % kMonths + 1);
   later.set_day(std::min(date.day(), DaysInMonth(later.year(), later.month())));
   return later;
+}
+
+google::type::Date DayBefore(const google::type::Date& date) {
+  google::type::Date before = date;
+  if (before.month() == 0) before.set_month(1);
+  if (before.day() == 0) before.set_day(1);
+  if (before.day() > 1) {
+    before.set_day(before.day() - 1);
+  } else if (before.month() > 1) {
+    before.set_month(before.month() - 1);
+    before.set_day(DaysInMonth(before.year(), before.month()));
+  } else if (before.year() > 1) {
+    before.set_year(before.year() - 1);
+    before.set_month(kMonths);
+    before.set_day(DaysInMonth(before.year(), kMonths));
+  }
+  return before;
+}
+
+google::type::Date LastDate(const google::type::Date& date) {
+  google::type::Date last = date;
+  if (last.month() == 0) last.set_month(kMonths);
+  if (last.day() == 0) last.set_day(DaysInMonth(last.year(), last.month()));
+  return last;
+}
+
+std::string DateText(const google::type::Date& date) {
+  std::string text = absl::StrCat(absl::Dec(date.year(), absl::kZeroPad4));
+  if (date.month() != 0) {
+    absl::StrAppend(&text, "-", absl::Dec(date.month(), absl::kZeroPad2));
+  }
+  if (date.day() != 0) {
+    absl::StrAppend(&text, "-", absl::Dec(date.day(), absl::kZeroPad2));
+  }
+  return text;
 }
 
 google::type::Date DayAt(absl::Time time, const std::string& time_zone) {

@@ -25,6 +25,16 @@ int32_t LastDay(const google::type::Date& date);
 // there. `date` is a full day, `months` not negative.
 google::type::Date AddMonths(const google::type::Date& date, int months);
 
+// The day before the first that a perhaps partial date allows; nothing comes
+// before 1 January of the year 1, so that stays.
+google::type::Date DayBefore(const google::type::Date& date);
+
+// The last day that a perhaps partial date allows, as a full day.
+google::type::Date LastDate(const google::type::Date& date);
+
+// `YYYY-MM-DD`, or as much of it as is stated.
+std::string DateText(const google::type::Date& date);
+
 // The civil day at `time` in an IANA time zone; where `time_zone` is empty or
 // not known, in that of Europe/London.
 google::type::Date DayAt(absl::Time time, const std::string& time_zone);

@@ -370,3 +370,101 @@ CREATE INDEX role_grants_by_subject ON role_grants (council, f_subject, key);
 CREATE INDEX api_tokens_by_digest ON api_tokens (f_token_digest);
 
 CREATE INDEX role_grants_of_subject ON role_grants (f_subject);
+
+CREATE TABLE strategies (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_title {text} NOT NULL,
+  f_kind {text} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX strategies_by_title ON strategies (council, f_title, key);
+
+CREATE TABLE editions (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_state {integer} NOT NULL,
+  f_start_date {integer} NOT NULL,
+  PRIMARY KEY (council, key),
+  FOREIGN KEY (council, parent) REFERENCES strategies (council, key)
+){table_end};
+
+CREATE INDEX editions_by_parent ON editions (council, parent, key);
+
+CREATE TABLE objectives (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_title {text} NOT NULL,
+  PRIMARY KEY (council, key),
+  FOREIGN KEY (council, parent) REFERENCES strategies (council, key)
+){table_end};
+
+CREATE INDEX objectives_by_parent ON objectives (council, parent, key);
+
+CREATE TABLE consultations (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_state {integer} NOT NULL,
+  PRIMARY KEY (council, key),
+  FOREIGN KEY (council, parent) REFERENCES strategies (council, key)
+){table_end};
+
+CREATE INDEX consultations_by_parent ON consultations (council, parent, key);
+
+CREATE TABLE plan_templates (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_title {text} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE TABLE summaries (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_title {text} NOT NULL,
+  f_kind {integer} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};

@@ -311,12 +311,18 @@ void MaskSealed(Message& message) {
                        : *reflection.MutableMessage(&message, field));
       }
     } else if (field->type() == FieldDescriptor::TYPE_STRING &&
-               !field->is_repeated() &&
-               (absl::StrContains(field->name(), "cursor") ||
-                absl::StrContains(field->name(), "revision"))) {
-      reflection.SetString(
-          &message, field,
-          absl::StrCat("length ", reflection.GetString(message, field).size()));
+               !field->is_repeated()) {
+      // Of the name of a revision, what stands behind the `@`.
+      const std::string text = reflection.GetString(message, field);
+      const size_t at = text.find('@');
+      if (absl::StrContains(field->name(), "cursor")) {
+        reflection.SetString(&message, field,
+                             absl::StrCat("length ", text.size()));
+      } else if (field->name() == "name" && at != std::string::npos) {
+        reflection.SetString(
+            &message, field,
+            absl::StrCat(text.substr(0, at), "@length ", text.size() - at));
+      }
     }
   }
 }

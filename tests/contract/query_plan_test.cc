@@ -13,6 +13,10 @@
 #include "gtest/gtest.h"
 #include "minutebook/records/v1/change.pb.h"
 #include "minutebook/records/v1/revision.pb.h"
+#include "minutebook/strategies/v1/lineage.pb.h"
+#include "minutebook/strategies/v1/overview.pb.h"
+#include "minutebook/strategies/v1/pathway.pb.h"
+#include "minutebook/strategies/v1/review.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/recording_driver.h"
 #include "tests/support/wexcombe.h"
@@ -171,6 +175,56 @@ TEST_F(QueryPlanTest, NoOrderedOrPastReadingScansOrSorts) {
   changes.set_parent(kWex);
   wex_.Must<records::v1::ListChangesResponse>(
       "minutebook.records.v1.LedgerService/ListChanges", changes, "public");
+  EXPECT_THAT(SlowStatements(), IsEmpty());
+}
+
+TEST_F(QueryPlanTest, NoReadingOfStrategiesScansOrSorts) {
+  constexpr char kStrategies[] = "minutebook.strategies.v1.StrategyService/";
+  texts_->Take();
+  strategies::v1::CreateStrategyRequest create;
+  create.set_parent(kWex);
+  create.mutable_strategy()->set_title("Customer Service Strategy");
+  const auto strategy = wex_.Must<strategies::v1::Strategy>(
+      std::string(kStrategies) + "CreateStrategy", create);
+  strategies::v1::CreateEditionRequest draft;
+  draft.set_parent(strategy.name());
+  draft.mutable_edition();
+  const auto edition = wex_.Must<strategies::v1::Edition>(
+      std::string(kStrategies) + "CreateEdition", draft);
+  meetings::v1::CreateDecisionRequest decide;
+  decide.set_parent(kWex);
+  decide.mutable_decision();
+  meetings::v1::CreatePartRequest part;
+  part.set_parent(wex_.Must<meetings::v1::Decision>(
+                          std::string(kDecisions) + "CreateDecision", decide)
+                      .name());
+  part.mutable_part()->set_text("That it be noted");
+  auto* effect = part.mutable_part()->add_effects();
+  effect->set_verb(meetings::v1::Part::VERB_NOTED);
+  effect->add_subjects()->set_record(edition.name());
+  wex_.Must<meetings::v1::Part>(std::string(kDecisions) + "CreatePart", part);
+
+  strategies::v1::GetPathwayRequest pathway;
+  pathway.set_name(edition.name());
+  EXPECT_EQ(wex_.Must<strategies::v1::GetPathwayResponse>(
+                    std::string(kStrategies) + "GetPathway", pathway)
+                .steps_size(),
+            1);
+  strategies::v1::GetLineageRequest lineage;
+  lineage.set_name(strategy.name());
+  wex_.Must<strategies::v1::GetLineageResponse>(
+      std::string(kStrategies) + "GetLineage", lineage);
+  strategies::v1::ListDueReviewsRequest due;
+  due.set_parent(kWex);
+  wex_.Must<strategies::v1::ListDueReviewsResponse>(
+      std::string(kStrategies) + "ListDueReviews", due);
+  strategies::v1::GetStrategyOverviewRequest overview;
+  overview.set_name(strategy.name());
+  wex_.Must<strategies::v1::GetStrategyOverviewResponse>(
+      std::string(kStrategies) + "GetStrategyOverview", overview);
+  *overview.mutable_read_time() = edition.create_time();
+  wex_.Must<strategies::v1::GetStrategyOverviewResponse>(
+      std::string(kStrategies) + "GetStrategyOverview", overview);
   EXPECT_THAT(SlowStatements(), IsEmpty());
 }
 

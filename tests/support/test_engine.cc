@@ -10,6 +10,7 @@
 #include "minutebook/councils/v1/council.pb.h"
 #include "services/meetings/meetings.h"
 #include "services/records/records.h"
+#include "services/strategies/strategies.h"
 #include "storage/sqlite/sqlite_driver.h"
 #include "storage/text.h"
 
@@ -50,6 +51,7 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
       {[this] { return Now(); }, [this](int count) { return Random(count); }}));
   meetings::RegisterMeetings(*engine_);
   records::RegisterRecords(*engine_);
+  strategies::RegisterStrategies(*engine_);
 
   using namespace options::v1;  // NOLINT: the roles
   for (engine::Principal principal :

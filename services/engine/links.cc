@@ -20,7 +20,7 @@ class Collector {
             const std::string& field, const std::string& path) {
     const Reflection& reflection = *message.GetReflection();
     for (const FieldRule& rule : plan.fields) {
-      if (rule.output_only || !MayRefer(rule, message)) continue;
+      if (!MayRefer(rule, message)) continue;
       const std::string name = JoinPath(field, rule.field->name());
       const std::string place = JoinPath(path, rule.field->name());
       if (rule.message != nullptr) {

@@ -23,7 +23,7 @@ struct Link {
 };
 
 // Every reference in `record` whose name is well formed, in field order. The
-// record's own name, output-only and historical fields are none.
+// record's own name and historical fields are none.
 std::vector<Link> LinksOf(const Catalogue& catalogue, const MessagePlan& plan,
                           const google::protobuf::Message& record);
 

@@ -15,6 +15,7 @@ using meetings::v1::AnsweredRecommendation;
 using meetings::v1::Citation;
 using meetings::v1::Commitment;
 using meetings::v1::DecidedDecision;
+using meetings::v1::Due;
 using meetings::v1::GetIssueHistoryResponse;
 using meetings::v1::IssueHistoryEntry;
 using meetings::v1::Item;
@@ -39,7 +40,7 @@ std::string Subjects(const Part::Effect& effect) {
   return absl::StrJoin(words, "; ");
 }
 
-std::string DueRange(const Commitment::Due& due) {
+std::string DueRange(const Due& due) {
   const std::string first = Text(due, "not_before");
   const std::string last = Text(due, "not_after");
   if (first.empty() && last.empty()) return "";

@@ -15,6 +15,7 @@
 #include "google/protobuf/stubs/logging.h"
 #include "services/commands/open_driver.h"
 #include "services/commands/program.h"
+#include "services/councils/councils.h"
 #include "services/engine/engine.h"
 #include "services/meetings/meetings.h"
 #include "services/records/caller_directory.h"
@@ -202,6 +203,7 @@ int Serve(const std::string& version, const Settings& settings) {
   absl::StatusOr<std::unique_ptr<engine::Engine>> engine =
       engine::Engine::Create(**store, {absl::Now, storage::RandomBytes});
   if (!engine.ok()) return Fail(engine.status());
+  councils::RegisterCouncils(**engine);
   meetings::RegisterMeetings(**engine);
   records::RegisterRecords(**engine);
   strategies::RegisterStrategies(**engine);

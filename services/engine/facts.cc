@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "services/engine/filter.h"
 #include "services/engine/links.h"
 #include "services/engine/standard_reads.h"
@@ -143,32 +145,97 @@ absl::Status Facts::EachBody(
     const ResourceType& type, const std::string& filter,
     absl::FunctionRef<bool(std::string_view)> visit) const {
   constexpr int64_t kPage = 500;
+  Place place;
+  bool wanted = true;
+  while (wanted && !place.ended) {
+    absl::Status status =
+        WalkBodies(type, filter, "", kPage, place,
+                   [&](std::string_view body) { return wanted = visit(body); });
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Facts::WalkBodies(
+    const ResourceType& type, const std::string& filter,
+    const std::string& order, int64_t limit, Place& place,
+    absl::FunctionRef<bool(std::string_view)> visit) const {
   absl::StatusOr<std::unique_ptr<CompiledFilter>> compiled = CompileFilter(
-      type, filter, storage::RecordTable::FirstConditionParameter(false));
+      type, filter,
+      storage::RecordTable::FirstConditionParameter(!order.empty()));
   if (!compiled.ok()) return compiled.status();
+  const auto* field =
+      order.empty() ? nullptr : type.descriptor().FindFieldByName(order);
   storage::ListQuery query;
   query.council = council_;
   query.visibilities = visibilities_;
   query.condition = (*compiled)->condition;
   query.condition_values = (*compiled)->values;
-  query.limit = kPage;
-  std::string after;
+  query.order = order;
+  query.with_failing = !query.condition.empty() &&
+                       !type.HasIndexFor((*compiled)->equalities, field);
+  query.limit = limit;
+  // Keys hold no line feed, and the values of an order are numbers.
+  const size_t split = place.text.rfind('\n');
+  const std::string key =
+      place.text.empty() ? "" : place.text.substr(split + 1);
+  query.after = key;
+  int64_t value = 0;
+  if (field != nullptr && !place.text.empty() &&
+      absl::SimpleAtoi(place.text.substr(0, split), &value)) {
+    query.after_value = storage::Value(value);
+  }
+  int64_t rows = 0;
   bool wanted = true;
-  int64_t rows = kPage;
-  while (wanted && rows == kPage) {
-    query.after = after;
-    rows = 0;
-    std::string last;
-    absl::Status status = type.table().List(
-        session_, query, [&](const storage::ListedRecord& record) {
-          ++rows;
-          last = record.key;
-          if (wanted) wanted = visit(record.body);
+  absl::Status status = type.table().List(
+      session_, query, [&](const storage::ListedRecord& record) {
+        if (!wanted) return;
+        if (record.matches && !visit(record.body)) {
+          wanted = false;
+          return;
+        }
+        ++rows;
+        place.text =
+            absl::StrCat(record.order_value, "\n", std::string(record.key));
+      });
+  place.examined += rows;
+  place.ended = wanted && rows < limit;
+  return status;
+}
+
+absl::StatusOr<std::optional<std::vector<Facts::AnyRecord>>> Facts::ReferrersOf(
+    const ResourceType& to, const std::string& name, int64_t limit) const {
+  std::vector<AnyRecord> records;
+  const std::optional<RecordRef> ref = ParseName(to, name);
+  if (!ref.has_value() || ref->council() != council_) return records;
+  absl::StatusOr<std::vector<storage::Referrer>> referrers =
+      links_.FindReferrers(session_, council_, to.table_name(), ref->key,
+                           limit + 1);
+  if (!referrers.ok()) return referrers.status();
+  if (static_cast<int64_t>(referrers->size()) > limit) return std::nullopt;
+  // The referrers come ordered by type and key.
+  std::vector<std::pair<const ResourceType*, std::vector<std::string>>> keys;
+  for (const storage::Referrer& referrer : *referrers) {
+    const ResourceType* type = catalogue_.FindByTable(referrer.type);
+    if (type == nullptr) continue;
+    if (keys.empty() || keys.back().first != type) keys.push_back({type, {}});
+    std::vector<std::string>& of_type = keys.back().second;
+    if (of_type.empty() || of_type.back() != referrer.key) {
+      of_type.push_back(referrer.key);
+    }
+  }
+  for (const auto& [type, of_type] : keys) {
+    absl::Status status = type->table().BatchGet(
+        session_, council_, of_type, visibilities_,
+        [&, type = type](std::string_view, std::string_view body) {
+          AnyRecord& record = records.emplace_back();
+          record.type = type;
+          record.record = type->NewMessage();
+          Parse(body, *record.record);
         });
     if (!status.ok()) return status;
-    after = std::move(last);
   }
-  return absl::OkStatus();
+  return records;
 }
 
 }  // namespace minutebook::engine

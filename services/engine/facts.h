@@ -4,7 +4,9 @@
 // were not there.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -135,6 +137,45 @@ class Facts {
     });
   }
 
+  // Where a walk over records stands.
+  struct Place {
+    std::string text;      // for the next step; empty at the beginning
+    int64_t examined = 0;  // records looked at on the way
+    bool ended = false;    // none are left
+  };
+
+  // Visits the records that `filter` is of, in the order of the column `order`
+  // (empty: of their names), from `place` on, until `limit` were looked at or
+  // `visit` answers false, and moves `place` along; a record that is refused
+  // comes again. One statement. With an index on what the filter fixes and then
+  // on `order`, only records that are visited are looked at.
+  template <typename Record>
+  absl::Status Walk(const std::string& filter, const std::string& order,
+                    int64_t limit, Place& place,
+                    absl::FunctionRef<bool(Record)> visit) const {
+    return WalkBodies(TypeOf<Record>(), filter, order, limit, place,
+                      [&](std::string_view body) {
+                        Record record;
+                        Parse(body, record);
+                        return visit(std::move(record));
+                      });
+  }
+
+  // A record of any type.
+  struct AnyRecord {
+    const ResourceType* type = nullptr;
+    std::unique_ptr<google::protobuf::Message> record;
+  };
+
+  // The records of any type that refer to `name`, each once, ordered by type
+  // and name; nothing when those are more than `limit` or hold more than that
+  // many references to it.
+  template <typename To>
+  absl::StatusOr<std::optional<std::vector<AnyRecord>>> Referrers(
+      const std::string& name, int64_t limit) const {
+    return ReferrersOf(TypeOf<To>(), name, limit);
+  }
+
   // Where the store has the record `name`, whether it stands or not; nothing
   // when that is no name of the type.
   template <typename Record>
@@ -189,6 +230,12 @@ class Facts {
           found) const;
   absl::Status EachBody(const ResourceType& type, const std::string& filter,
                         absl::FunctionRef<bool(std::string_view)> visit) const;
+  absl::Status WalkBodies(
+      const ResourceType& type, const std::string& filter,
+      const std::string& order, int64_t limit, Place& place,
+      absl::FunctionRef<bool(std::string_view)> visit) const;
+  absl::StatusOr<std::optional<std::vector<AnyRecord>>> ReferrersOf(
+      const ResourceType& to, const std::string& name, int64_t limit) const;
 
   storage::ReadSession& session_;
   const Catalogue& catalogue_;

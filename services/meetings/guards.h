@@ -1,11 +1,12 @@
-// What may not be done to the records of meetings once they are public.
+// What the standard methods may not do to the records of this area.
 #pragma once
 
 #include "services/engine/resource_type.h"
 
 namespace minutebook::meetings {
 
-// A published decision is corrected, never deleted.
-engine::ResourceType::Guard DecisionGuard();
+// From publication on, records are corrected or withdrawn, never deleted, and
+// what a method of its own changes is not changed by an update.
+void SetGuards(engine::Catalogue& catalogue);
 
 }  // namespace minutebook::meetings

@@ -36,6 +36,14 @@ int32_t DateNumber(const google::type::Date& date) {
   return Number(date.year(), date.month(), date.day());
 }
 
+google::type::Date DateOf(int32_t number) {
+  google::type::Date date;
+  date.set_year(number / 10000);
+  date.set_month(number / 100 % 100);
+  date.set_day(number % 100);
+  return date;
+}
+
 int32_t FirstDay(const google::type::Date& date) {
   return Number(date.year(), std::max(date.month(), 1),
                 std::max(date.day(), 1));

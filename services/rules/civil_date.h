@@ -17,6 +17,9 @@ bool IsValidDate(const google::type::Date& date, bool allow_partial);
 // YYYYMMDD as a number, zeros for what is not stated: orders days.
 int32_t DateNumber(const google::type::Date& date);
 
+// The date that DateNumber made the number of.
+google::type::Date DateOf(int32_t number);
+
 // The first or last day that a perhaps partial date allows, as YYYYMMDD.
 int32_t FirstDay(const google::type::Date& date);
 int32_t LastDay(const google::type::Date& date);

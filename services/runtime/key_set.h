@@ -13,7 +13,6 @@
 #include "services/runtime/log.h"
 #include "storage/steady_time.h"
 
-
 namespace minutebook::runtime {
 
 // One key that may verify signatures.

@@ -154,6 +154,7 @@ CREATE TABLE meetings (
   body {blob} NOT NULL,
   f_body {text} NOT NULL,
   f_date {integer} NOT NULL,
+  f_state {integer} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
@@ -262,12 +263,15 @@ CREATE TABLE recommendations (
   body {blob} NOT NULL,
   f_made_item {text} NOT NULL,
   f_put_item {text} NOT NULL,
+  f_state {integer} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
 CREATE INDEX recommendations_by_made_item ON recommendations (council, f_made_item, key);
 
 CREATE INDEX recommendations_by_put_item ON recommendations (council, f_put_item, key);
+
+CREATE INDEX recommendations_by_state ON recommendations (council, f_state, key);
 
 CREATE TABLE commitments (
   council {text} NOT NULL REFERENCES heads (council),
@@ -281,12 +285,17 @@ CREATE TABLE commitments (
   body {blob} NOT NULL,
   f_origin_item {text} NOT NULL,
   f_to_body {text} NOT NULL,
+  f_state {integer} NOT NULL,
+  f_first_due_date {integer} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
 
 CREATE INDEX commitments_by_origin_item ON commitments (council, f_origin_item, key);
 
 CREATE INDEX commitments_by_to_body ON commitments (council, f_to_body, key);
+
+CREATE INDEX commitments_by_state_first_due_date
+ON commitments (council, f_state, f_first_due_date, key);
 
 CREATE TABLE citations (
   council {text} NOT NULL REFERENCES heads (council),
@@ -468,3 +477,149 @@ CREATE TABLE summaries (
   f_kind {integer} NOT NULL,
   PRIMARY KEY (council, key)
 ){table_end};
+
+CREATE TABLE memberships (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_person {text} NOT NULL,
+  f_role {integer} NOT NULL,
+  PRIMARY KEY (council, key),
+  FOREIGN KEY (council, parent) REFERENCES bodies (council, key)
+){table_end};
+
+CREATE INDEX memberships_by_parent ON memberships (council, parent, key);
+
+CREATE INDEX memberships_by_person ON memberships (council, f_person, key);
+
+CREATE TABLE holdings (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_person {text} NOT NULL,
+  PRIMARY KEY (council, key),
+  FOREIGN KEY (council, parent) REFERENCES posts (council, key)
+){table_end};
+
+CREATE INDEX holdings_by_parent ON holdings (council, parent, key);
+
+CREATE INDEX holdings_by_person ON holdings (council, f_person, key);
+
+CREATE TABLE departments (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_display_name {text} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX departments_by_display_name ON departments (council, f_display_name, key);
+
+CREATE TABLE wards (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_display_name {text} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX wards_by_display_name ON wards (council, f_display_name, key);
+
+CREATE TABLE exempt_parts (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_position {integer} NOT NULL,
+  PRIMARY KEY (council, key),
+  FOREIGN KEY (council, parent) REFERENCES items (council, key)
+){table_end};
+
+CREATE INDEX exempt_parts_by_parent ON exempt_parts (council, parent, key);
+
+CREATE TABLE attendances (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_person {text} NOT NULL,
+  f_presence {integer} NOT NULL,
+  PRIMARY KEY (council, key),
+  FOREIGN KEY (council, parent) REFERENCES meetings (council, key)
+){table_end};
+
+CREATE INDEX attendances_by_parent ON attendances (council, parent, key);
+
+CREATE INDEX attendances_by_person ON attendances (council, f_person, key);
+
+CREATE TABLE forward_plan_entries (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_decision_maker {text} NOT NULL,
+  f_publication_date {integer} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX forward_plan_entries_by_decision_maker ON forward_plan_entries (council, f_decision_maker, key);
+
+CREATE INDEX forward_plan_entries_by_publication_date ON forward_plan_entries (council, f_publication_date, key);
+
+CREATE TABLE notices (
+  council {text} NOT NULL REFERENCES heads (council),
+  key {text} NOT NULL,
+  parent {text},
+  revision {integer} NOT NULL,
+  visibility {integer} NOT NULL,
+  create_time {integer} NOT NULL,
+  update_time {integer} NOT NULL,
+  delete_time {integer},
+  body {blob} NOT NULL,
+  f_kind {integer} NOT NULL,
+  f_publication_date {integer} NOT NULL,
+  PRIMARY KEY (council, key)
+){table_end};
+
+CREATE INDEX notices_by_kind_publication_date ON notices (council, f_kind, f_publication_date, key);
+
+CREATE INDEX notices_by_publication_date ON notices (council, f_publication_date, key);

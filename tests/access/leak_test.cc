@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -252,10 +253,14 @@ class LeakTest : public ::testing::Test {
 
 // All that an error tells.
 std::string TextOf(const absl::Status& status) {
-  std::string text(status.message());
+  // Payloads come in no order.
+  std::set<std::string> details;
   status.ForEachPayload([&](absl::string_view, const absl::Cord& payload) {
-    absl::StrAppend(&text, "\n", std::string(payload));
+    details.insert(std::string(payload));
   });
+  std::string text(status.message());
+  for (const std::string& detail : details)
+    absl::StrAppend(&text, "\n", detail);
   return text;
 }
 

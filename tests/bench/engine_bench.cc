@@ -14,6 +14,7 @@
 #include "absl/time/clock.h"
 #include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/councils/v1/council.pb.h"
+#include "services/councils/councils.h"
 #include "services/engine/engine.h"
 #include "services/meetings/meetings.h"
 #include "services/records/records.h"
@@ -51,6 +52,7 @@ class EngineBench {
         Unwrap(storage::OpenSqlite({folder_.File("minutebook.db")})), {}, 0));
     engine_ = Unwrap(
         engine::Engine::Create(*store_, {absl::Now, storage::RandomBytes}));
+    councils::RegisterCouncils(*engine_);
     meetings::RegisterMeetings(*engine_);
     records::RegisterRecords(*engine_);
     councils::v1::CreateCouncilRequest council;

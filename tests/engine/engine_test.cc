@@ -129,7 +129,7 @@ TEST_F(EnginePartsTest, FiltersSayWhereTheyAreWrong) {
       {"body = \"x", "filter, at character 8: the quoted text has no end"},
       {"venue = x",
        "filter, at character 1: `venue` cannot be filtered by; meetings can "
-       "by: body, date"},
+       "by: body, date, state"},
       {std::string(12, '(') + "date:*" + std::string(12, ')'),
        "filter, at character 12: nested deeper than 10"},
   };

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "minutebook/councils/v1/council.pb.h"
+#include "services/councils/councils.h"
 #include "services/meetings/meetings.h"
 #include "services/records/records.h"
 #include "services/strategies/strategies.h"
@@ -49,6 +50,7 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
   engine_ = Unwrap(engine::Engine::Create(
       *store_,
       {[this] { return Now(); }, [this](int count) { return Random(count); }}));
+  councils::RegisterCouncils(*engine_);
   meetings::RegisterMeetings(*engine_);
   records::RegisterRecords(*engine_);
   strategies::RegisterStrategies(*engine_);

@@ -1,0 +1,40 @@
+// What the methods of meetings share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "minutebook/meetings/v1/item.pb.h"
+#include "minutebook/meetings/v1/meeting.pb.h"
+#include "services/meetings/record_course.h"
+#include "services/meetings/release.h"
+#include "services/rules/meeting_lifecycle.h"
+
+namespace minutebook::meetings {
+
+template <typename Request>
+class MeetingCourse : public RecordCourse<Request, v1::Meeting> {
+ public:
+  MeetingCourse()
+      : RecordCourse<Request, v1::Meeting>(rules::kMeetingLifecycle) {}
+};
+
+// Releases the meeting, here, and its items, by operations; answers with the
+// items' names.
+inline absl::StatusOr<std::vector<std::string>> ReleaseWithItems(
+    const engine::Facts& facts, v1::Meeting& meeting,
+    std::vector<engine::Operation>& operations) {
+  absl::StatusOr<std::vector<v1::Item>> items =
+      facts.Below<v1::Item>(meeting.name());
+  if (!items.ok()) return items.status();
+  Release(meeting);
+  std::vector<std::string> names;
+  for (v1::Item& item : *items) {
+    names.push_back(item.name());
+    Release(item);
+    operations.push_back(engine::Replacing(facts.TypeOf<v1::Item>(), item));
+  }
+  return names;
+}
+
+}  // namespace minutebook::meetings

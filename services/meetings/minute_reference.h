@@ -1,0 +1,12 @@
+// ResolveMinuteReference.
+#pragma once
+
+#include <memory>
+
+#include "services/engine/command.h"
+
+namespace minutebook::meetings {
+
+std::unique_ptr<engine::ReadCommand> MakeResolveMinuteReference();
+
+}  // namespace minutebook::meetings

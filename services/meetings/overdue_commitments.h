@@ -1,0 +1,12 @@
+// ListOverdueCommitments.
+#pragma once
+
+#include <memory>
+
+#include "services/engine/command.h"
+
+namespace minutebook::meetings {
+
+std::unique_ptr<engine::ReadCommand> MakeListOverdueCommitments();
+
+}  // namespace minutebook::meetings

@@ -1,0 +1,12 @@
+// RespondToRecommendation.
+#pragma once
+
+#include <memory>
+
+#include "services/engine/command.h"
+
+namespace minutebook::meetings {
+
+std::unique_ptr<engine::WriteCommand> MakeRespondToRecommendation();
+
+}  // namespace minutebook::meetings

@@ -1,0 +1,60 @@
+// How a meeting comes from its arrangement to its confirmed minutes.
+#pragma once
+
+#include "minutebook/meetings/v1/meeting.pb.h"
+#include "services/rules/lifecycle.h"
+
+namespace minutebook::rules {
+
+using MeetingState = meetings::v1::Meeting::State;
+using MeetingTransition = Transition<MeetingState>;
+
+// A meeting known from a page may stand as scheduled when its minutes are
+// already there to be published.
+inline constexpr MeetingTransition kMeetingLifecycle[] = {
+    {meetings::v1::Meeting::STATE_SCHEDULED, "PublishAgenda",
+     meetings::v1::Meeting::STATE_AGENDA_PUBLISHED},
+    {meetings::v1::Meeting::STATE_AGENDA_PUBLISHED, "PublishAgenda",
+     meetings::v1::Meeting::STATE_AGENDA_PUBLISHED},
+    {meetings::v1::Meeting::STATE_SCHEDULED, "RescheduleMeeting",
+     meetings::v1::Meeting::STATE_SCHEDULED},
+    {meetings::v1::Meeting::STATE_AGENDA_PUBLISHED, "RescheduleMeeting",
+     meetings::v1::Meeting::STATE_SCHEDULED},
+    {meetings::v1::Meeting::STATE_SCHEDULED, "CancelMeeting",
+     meetings::v1::Meeting::STATE_CANCELLED},
+    {meetings::v1::Meeting::STATE_AGENDA_PUBLISHED, "CancelMeeting",
+     meetings::v1::Meeting::STATE_CANCELLED},
+    {meetings::v1::Meeting::STATE_SCHEDULED, "HoldMeeting",
+     meetings::v1::Meeting::STATE_HELD},
+    {meetings::v1::Meeting::STATE_AGENDA_PUBLISHED, "HoldMeeting",
+     meetings::v1::Meeting::STATE_HELD},
+    {meetings::v1::Meeting::STATE_HELD, "DraftMinutes",
+     meetings::v1::Meeting::STATE_MINUTES_DRAFT},
+    {meetings::v1::Meeting::STATE_SCHEDULED, "PublishMinutes",
+     meetings::v1::Meeting::STATE_MINUTES_PUBLISHED},
+    {meetings::v1::Meeting::STATE_AGENDA_PUBLISHED, "PublishMinutes",
+     meetings::v1::Meeting::STATE_MINUTES_PUBLISHED},
+    {meetings::v1::Meeting::STATE_HELD, "PublishMinutes",
+     meetings::v1::Meeting::STATE_MINUTES_PUBLISHED},
+    {meetings::v1::Meeting::STATE_MINUTES_DRAFT, "PublishMinutes",
+     meetings::v1::Meeting::STATE_MINUTES_PUBLISHED},
+    {meetings::v1::Meeting::STATE_MINUTES_PUBLISHED, "ConfirmMinutes",
+     meetings::v1::Meeting::STATE_MINUTES_CONFIRMED},
+    {meetings::v1::Meeting::STATE_MINUTES_PUBLISHED, "CorrectMinutes",
+     meetings::v1::Meeting::STATE_MINUTES_PUBLISHED},
+    {meetings::v1::Meeting::STATE_MINUTES_CONFIRMED, "CorrectMinutes",
+     meetings::v1::Meeting::STATE_MINUTES_CONFIRMED},
+};
+
+// Whether anything of it was published.
+inline bool IsPublished(const meetings::v1::Meeting& meeting) {
+  return !meeting.agenda_publications().empty() ||
+         meeting.has_minutes_publication_date();
+}
+
+// Whether its minutes are changed by corrections alone.
+inline bool HasPublishedMinutes(const meetings::v1::Meeting& meeting) {
+  return meeting.has_minutes_publication_date();
+}
+
+}  // namespace minutebook::rules

@@ -1,0 +1,353 @@
+// The course of a meeting: every state and method, what publication releases,
+// what is kept of what was before, and what nobody may do any more.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "minutebook/meetings/v1/attendance.pb.h"
+#include "minutebook/meetings/v1/exempt_part.pb.h"
+#include "minutebook/meetings/v1/notice.pb.h"
+#include "services/rules/meeting_lifecycle.h"
+#include "tests/support/meetings_fixture.h"
+
+namespace minutebook::testing {
+namespace {
+
+using meetings::v1::Item;
+using meetings::v1::Meeting;
+using meetings::v1::Paper;
+using options::v1::VISIBILITY_EXEMPT;
+using options::v1::VISIBILITY_INTERNAL;
+using options::v1::VISIBILITY_PUBLIC;
+
+class MeetingCourseTest : public MeetingsFixture {
+ protected:
+  // Each method of the table, called on a meeting with the item `1`.
+  using Methods =
+      std::map<std::string, std::function<absl::Status(const std::string&)>>;
+
+  MeetingCourseTest() {
+    const google::type::Date may = Day(2016, 5, 10);
+    wex_.CreateMeeting("later", kBoard, &may);
+    Add<meetings::v1::PublishAgendaRequest>([](auto&) {});
+    Add<meetings::v1::HoldMeetingRequest>([](auto&) {});
+    Add<meetings::v1::DraftMinutesRequest>([](auto&) {});
+    Add<meetings::v1::PublishMinutesRequest>([](auto&) {});
+    Add<meetings::v1::ConfirmMinutesRequest>([](auto& request) {
+      request.set_confirmed_by_meeting("councils/wex/meetings/later");
+    });
+    Add<meetings::v1::CorrectMinutesRequest>([](auto& request) {
+      request.set_reason("A name was misspelt");
+      auto* correction = request.add_corrections();
+      correction->set_item(request.name() + "/items/1");
+      correction->set_title("Corrected");
+    });
+    Add<meetings::v1::RescheduleMeetingRequest>(
+        [](auto& request) { *request.mutable_date() = Day(2016, 4, 19); });
+    Add<meetings::v1::CancelMeetingRequest>(
+        [](auto& request) { request.set_reason("No business"); });
+  }
+
+  template <typename Request>
+  void Add(std::function<void(Request&)> fill) {
+    std::string method = Request::descriptor()->name();
+    method.resize(method.size() - std::string("Request").size());
+    methods_[method] = [this, fill](const std::string& name) {
+      Request request;
+      request.set_name(name);
+      fill(request);
+      return Try<Meeting>(request);
+    };
+  }
+
+  Meeting GetMeeting(const std::string& name,
+                     const std::string& caller = "root") {
+    return Get<Meeting, meetings::v1::GetMeetingRequest>(name, caller);
+  }
+
+  // A meeting with one item, led to where these methods lead.
+  std::string MeetingAfter(const std::vector<std::string>& methods) {
+    const std::string name =
+        AddMeeting(absl::StrCat("m", ++meetings_), Day(2016, 4, 12)).name();
+    AddItem(name, "1", "5");
+    for (const std::string& method : methods) {
+      EXPECT_THAT(methods_.at(method)(name), IsOk()) << method;
+    }
+    return name;
+  }
+
+  Methods methods_;
+  int meetings_ = 0;
+};
+
+TEST_F(MeetingCourseTest, EveryStateAndMethodAsTheTableSays) {
+  const std::map<Meeting::State, std::vector<std::string>> ways = {
+      {Meeting::STATE_SCHEDULED, {}},
+      {Meeting::STATE_AGENDA_PUBLISHED, {"PublishAgenda"}},
+      {Meeting::STATE_HELD, {"HoldMeeting"}},
+      {Meeting::STATE_MINUTES_DRAFT, {"HoldMeeting", "DraftMinutes"}},
+      {Meeting::STATE_MINUTES_PUBLISHED, {"PublishMinutes"}},
+      {Meeting::STATE_MINUTES_CONFIRMED, {"PublishMinutes", "ConfirmMinutes"}},
+      {Meeting::STATE_CANCELLED, {"CancelMeeting"}},
+  };
+  EXPECT_EQ(static_cast<int>(ways.size()), Meeting::State_ARRAYSIZE - 1);
+  const rules::Lifecycle<Meeting::State> table = rules::kMeetingLifecycle;
+  for (const auto& transition : table) {
+    EXPECT_TRUE(methods_.contains(std::string(transition.method)));
+  }
+  for (const auto& [state, way] : ways) {
+    for (const auto& [method, call] : methods_) {
+      const std::string name = MeetingAfter(way);
+      const Meeting before = GetMeeting(name);
+      ASSERT_EQ(before.state(), state);
+      const auto next = rules::NextState(table, state, method);
+      const absl::Status status = call(name);
+      if (next.has_value()) {
+        EXPECT_THAT(status, IsOk()) << method;
+        EXPECT_EQ(GetMeeting(name).state(), *next) << method;
+      } else {
+        EXPECT_THAT(status, HasReason("RULE_BROKEN")) << method;
+        EXPECT_THAT(GetMeeting(name), EqualsProto(before)) << method;
+      }
+    }
+  }
+}
+
+TEST_F(MeetingCourseTest, AStandardMethodDoesNotSetTheState) {
+  meetings::v1::CreateMeetingRequest creation;
+  creation.set_parent(kWex);
+  creation.mutable_meeting()->set_state(Meeting::STATE_MINUTES_CONFIRMED);
+  creation.mutable_meeting()->set_confirmed_by_meeting(
+      "councils/wex/meetings/later");
+  const auto meeting = Do<Meeting>(creation);
+  EXPECT_EQ(meeting.state(), Meeting::STATE_SCHEDULED);
+  EXPECT_EQ(meeting.confirmed_by_meeting(), "");
+}
+
+TEST_F(MeetingCourseTest, AgendaReleasesWhatWasIntendedAndASupplementTheRest) {
+  const std::string name = MeetingAfter({});
+  meetings::v1::UpdateItemRequest exempt;
+  exempt.mutable_item()->set_name(AddItem(name, "2").name());
+  exempt.mutable_item()->set_intended_visibility(VISIBILITY_EXEMPT);
+  Do<Item>(exempt);
+  meetings::v1::CreatePaperRequest paper;
+  paper.set_parent(kWex);
+  paper.mutable_paper()->set_item(name + "/items/1");
+  paper.mutable_paper()->set_title("Report");
+  const std::string report = Do<Paper>(paper).name();
+  EXPECT_THAT(methods_.at("PublishAgenda")(name), IsOk());
+  EXPECT_EQ(GetMeeting(name, "public").visibility(), VISIBILITY_PUBLIC);
+  using Get1 = meetings::v1::GetItemRequest;
+  EXPECT_EQ((Get<Item, Get1>(name + "/items/1", "public").title()), "Item 1");
+  EXPECT_EQ((Get<Item, Get1>(name + "/items/2").visibility()),
+            VISIBILITY_EXEMPT);
+  EXPECT_EQ((Get<Paper, meetings::v1::GetPaperRequest>(report, "public")
+                 .visibility()),
+            VISIBILITY_PUBLIC);
+
+  const std::string late = AddItem(name, "3").name();
+  meetings::v1::PublishAgendaRequest supplement;
+  supplement.set_name(name);
+  supplement.set_note("Supplement");
+  *supplement.mutable_publication_date() = Day(2016, 4, 11);
+  const auto published = Do<Meeting>(supplement);
+  ASSERT_EQ(published.agenda_publications_size(), 2);
+  EXPECT_THAT(published.agenda_publications(0).publication_date(),
+              EqualsProto(Day(2016, 4, 8)));
+  EXPECT_EQ(published.agenda_publications(1).note(), "Supplement");
+  EXPECT_EQ((Get<Item, Get1>(late, "public").visibility()), VISIBILITY_PUBLIC);
+  EXPECT_EQ((Get<Item, Get1>(name + "/items/2").visibility()),
+            VISIBILITY_EXEMPT);
+}
+
+TEST_F(MeetingCourseTest, EveryEarlierDateIsKept) {
+  const std::string name = MeetingAfter({"PublishAgenda"});
+  meetings::v1::RescheduleMeetingRequest request;
+  request.set_name(name);
+  request.set_reason("Snow");
+  *request.mutable_date() = Day(2016, 4, 19);
+  Do<Meeting>(request);
+  request.clear_date();
+  request.set_reason("No quorum");
+  *request.mutable_rescheduled_date() = Day(2016, 4, 18);
+  const auto meeting = Do<Meeting>(request);
+  EXPECT_FALSE(meeting.has_date());
+  ASSERT_EQ(meeting.earlier_dates_size(), 2);
+  EXPECT_THAT(meeting.earlier_dates(0).date(), EqualsProto(Day(2016, 4, 12)));
+  EXPECT_THAT(meeting.earlier_dates(0).rescheduled_date(),
+              EqualsProto(Day(2016, 4, 8)));
+  EXPECT_THAT(meeting.earlier_dates(1).date(), EqualsProto(Day(2016, 4, 19)));
+  EXPECT_EQ(meeting.earlier_dates(1).reason(), "No quorum");
+}
+
+TEST_F(MeetingCourseTest, MinutesAreConfirmedByALaterMeetingOfTheSameBody) {
+  wex_.CreateBody("cabinet", "Cabinet");
+  const google::type::Date may = Day(2016, 5, 10);
+  const auto other = wex_.CreateMeeting("other", "councils/wex/bodies/cabinet",
+                                        &may, VISIBILITY_INTERNAL);
+  const std::string name = MeetingAfter({"PublishMinutes"});
+  AddMeeting("same-day", Day(2016, 4, 12));
+  AddMeeting("off", Day(2016, 6, 1));
+  EXPECT_THAT(methods_.at("CancelMeeting")("councils/wex/meetings/off"),
+              IsOk());
+  meetings::v1::ConfirmMinutesRequest request;
+  request.set_name(name);
+  for (const std::string id : {"same-day", "off", "other"}) {
+    request.set_confirmed_by_meeting("councils/wex/meetings/" + id);
+    EXPECT_THAT(Try<Meeting>(request), HasReason("RULE_BROKEN")) << id;
+  }
+  request.set_confirmed_by_meeting(name);
+  EXPECT_THAT(Try<Meeting>(request), HasReason("RULE_BROKEN"));
+  request.set_confirmed_by_meeting("councils/wex/meetings/none");
+  EXPECT_THAT(Try<Meeting>(request), HasReason("RECORD_NOT_FOUND"));
+
+  // Not any other body's, but that of the one that took over.
+  councils::v1::UpdateBodyRequest successor;
+  successor.mutable_body()->set_name(kBoard);
+  successor.mutable_body()->add_successors("councils/wex/bodies/cabinet");
+  Do<councils::v1::Body>(successor);
+  request.set_confirmed_by_meeting(other.name());
+  // The meeting is public, the other is not.
+  EXPECT_THAT(Try<Meeting>(request), HasReason("REFERENCE_HIDDEN"));
+  EXPECT_THAT(methods_.at("PublishAgenda")(other.name()), IsOk());
+  EXPECT_EQ(Do<Meeting>(request).confirmed_by_meeting(), other.name());
+
+  // What confirmed them is not deleted while they say so.
+  MeetingAfter({"PublishMinutes", "ConfirmMinutes"});
+  meetings::v1::DeleteMeetingRequest deletion;
+  deletion.set_name("councils/wex/meetings/later");
+  EXPECT_THAT(Try<Meeting>(deletion), HasReason("RECORD_IN_USE"));
+}
+
+TEST_F(MeetingCourseTest, PublishedMinutesAreCorrectedWithAReasonAlone) {
+  const std::string name = MeetingAfter({"PublishMinutes", "ConfirmMinutes"});
+  const std::string item = name + "/items/1";
+  meetings::v1::UpdateItemRequest update;
+  update.mutable_item()->set_name(item);
+  update.mutable_item()->add_sections()->set_text("Rewritten");
+  EXPECT_THAT(Try<Item>(update), HasReason("RULE_BROKEN"));
+  update.mutable_item()->clear_sections();
+  update.mutable_item()->set_presenter("Councillor Brown");
+  EXPECT_THAT(Try<Item>(update), IsOk()) << "is not of the minutes";
+  meetings::v1::UpdateMeetingRequest moved;
+  moved.mutable_meeting()->set_name(name);
+  *moved.mutable_meeting()->mutable_date() = Day(2016, 4, 13);
+  EXPECT_THAT(Try<Meeting>(moved), HasReason("RULE_BROKEN"));
+
+  meetings::v1::CorrectMinutesRequest request;
+  request.set_name(name);
+  request.set_reason("The vote was 5 to 4");
+  request.set_agreed_by_meeting("councils/wex/meetings/later");
+  auto* correction = request.add_corrections();
+  correction->set_item(item);
+  correction->add_sections()->set_text("Agreed by 5 to 4");
+  const auto corrected = Do<Meeting>(request);
+  ASSERT_EQ(corrected.corrections_size(), 1);
+  EXPECT_EQ(corrected.corrections(0).reason(), "The vote was 5 to 4");
+  EXPECT_EQ(corrected.corrections(0).items(0), item);
+  EXPECT_EQ(corrected.state(), Meeting::STATE_MINUTES_CONFIRMED);
+  const auto after = Get<Item, meetings::v1::GetItemRequest>(item);
+  EXPECT_EQ(after.sections(0).text(), "Agreed by 5 to 4");
+  EXPECT_EQ(after.minute_number(), "5") << "what is not given stays";
+
+  correction->set_item("councils/wex/meetings/later/items/1");
+  EXPECT_THAT(Try<Meeting>(request), HasReason("RULE_BROKEN"));
+  request.clear_reason();
+  EXPECT_THAT(Try<Meeting>(request), HasReason("FIELDS_INVALID"));
+}
+
+TEST_F(MeetingCourseTest, WhatWasPublishedIsNeverDeleted) {
+  const std::string drafted = MeetingAfter({});
+  const std::string name = MeetingAfter({"PublishAgenda"});
+  meetings::v1::DeleteItemRequest item;
+  item.set_name(name + "/items/1");
+  EXPECT_THAT(Try<Item>(item), HasReason("RULE_BROKEN"));
+  item.set_name(drafted + "/items/1");
+  EXPECT_THAT(Try<Item>(item), IsOk());
+  meetings::v1::DeleteMeetingRequest meeting;
+  meeting.set_force(true);
+  meeting.set_name(name);
+  EXPECT_THAT(Try<Meeting>(meeting), HasReason("RULE_BROKEN"));
+  meeting.set_name(drafted);
+  EXPECT_THAT(Try<Meeting>(meeting), IsOk());
+  // A date moves by RescheduleMeeting, which keeps it.
+  meetings::v1::UpdateMeetingRequest update;
+  update.mutable_meeting()->set_name(name);
+  *update.mutable_meeting()->mutable_date() = Day(2016, 4, 13);
+  EXPECT_THAT(Try<Meeting>(update), HasReason("RULE_BROKEN"));
+
+  meetings::v1::CreateNoticeRequest notice;
+  notice.set_parent(kWex);
+  *notice.mutable_notice()->mutable_publication_date() = Day(2016, 3, 1);
+  meetings::v1::DeleteNoticeRequest deletion;
+  deletion.set_name(Do<meetings::v1::Notice>(notice).name());
+  EXPECT_THAT(Try<meetings::v1::Notice>(deletion), HasReason("RULE_BROKEN"));
+  meetings::v1::UpdateNoticeRequest emptied;
+  emptied.mutable_notice()->set_name(deletion.name());
+  emptied.mutable_update_mask()->add_paths("publication_date");
+  EXPECT_THAT(Try<meetings::v1::Notice>(emptied), HasReason("RULE_BROKEN"));
+}
+
+TEST_F(MeetingCourseTest, RefusalsAndTrialsWriteNothing) {
+  const std::string name = MeetingAfter({});
+  const int64_t rows = wex_.CountRows();
+  meetings::v1::PublishAgendaRequest request;
+  request.set_name(name);
+  EXPECT_THAT(Try<Meeting>(request, "officer"), HasReason("ROLE_MISSING"));
+  request.set_etag("stale");
+  EXPECT_THAT(Try<Meeting>(request), HasReason("ETAG_STALE"));
+  request.clear_etag();
+  request.set_validate_only(true);
+  EXPECT_EQ(Do<Meeting>(request).state(), Meeting::STATE_AGENDA_PUBLISHED);
+  request.set_validate_only(false);
+  request.set_name("councils/wex/meetings/none");
+  EXPECT_THAT(Try<Meeting>(request), HasReason("RECORD_NOT_FOUND"));
+  EXPECT_EQ(wex_.CountRows(), rows);
+  EXPECT_EQ(GetMeeting(name).state(), Meeting::STATE_SCHEDULED);
+}
+
+TEST_F(MeetingCourseTest, AnExemptPartIsHiddenBelowAPublicItem) {
+  const std::string name = MeetingAfter({});
+  meetings::v1::CreateExemptPartRequest part;
+  part.set_parent(name + "/items/1");
+  part.mutable_exempt_part()->add_sections()->set_text("The price is 4m");
+  const auto exempt = Do<meetings::v1::ExemptPart>(part);
+  EXPECT_THAT(methods_.at("PublishAgenda")(name), IsOk());
+  meetings::v1::ListExemptPartsRequest list;
+  list.set_parent(name + "/items/1");
+  using Parts = meetings::v1::ListExemptPartsResponse;
+  EXPECT_EQ(Do<Parts>(list, "clerk").exempt_parts_size(), 1);
+  EXPECT_EQ(Do<Parts>(list, "public").exempt_parts_size(), 0);
+  meetings::v1::GetExemptPartRequest get;
+  get.set_name(exempt.name());
+  EXPECT_THAT(Try<meetings::v1::ExemptPart>(get, "staff"),
+              HasReason("RECORD_NOT_FOUND"));
+}
+
+TEST_F(MeetingCourseTest, AttendancesTellWhoCameForWhomAndWithWhatInterest) {
+  const std::string name = MeetingAfter({});
+  meetings::v1::CreateAttendanceRequest request;
+  request.set_parent(name);
+  auto& attendance = *request.mutable_attendance();
+  attendance.set_person_as_stated("Councillor Malik");
+  attendance.set_role(meetings::v1::Attendance::ROLE_SUBSTITUTE);
+  attendance.set_presence(meetings::v1::Attendance::PRESENCE_PRESENT);
+  auto* interest = attendance.add_interests();
+  interest->set_item(name + "/items/1");
+  interest->set_withdrew(true);
+  Do<meetings::v1::Attendance>(request);
+  // The item is spoken of, so it stays.
+  meetings::v1::DeleteItemRequest deletion;
+  deletion.set_name(name + "/items/1");
+  EXPECT_THAT(Try<Item>(deletion), HasReason("RECORD_IN_USE"));
+  meetings::v1::ListAttendancesRequest list;
+  list.set_parent(name);
+  list.set_filter("presence = PRESENCE_PRESENT");
+  EXPECT_EQ(Do<meetings::v1::ListAttendancesResponse>(list).attendances_size(),
+            1);
+}
+
+}  // namespace
+}  // namespace minutebook::testing

@@ -192,6 +192,11 @@ class LeakTest : public ::testing::Test {
       ApplyRequest trial = council_.NextWrite();
       trial.set_validate_only(true);
       trial.clear_request_id();
+      for (auto& operation : *trial.mutable_operations()) {
+        if (operation.has_create() && operation.create().id().empty()) {
+          operation.mutable_create()->set_id(absl::StrCat("t", calls_));
+        }
+      }
       return {kApply, trial.SerializeAsString()};
     }
     // Only those who may not write are let near the methods that do.

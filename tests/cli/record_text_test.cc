@@ -18,7 +18,8 @@ TEST(CatalogueTest, ResourcesComeFromTheContract) {
   ASSERT_NE(meeting, nullptr);
   EXPECT_EQ(meeting, Catalogue::Get().Find("meeting"));
   EXPECT_EQ(meeting->pattern.text(), "councils/{council}/meetings/{meeting}");
-  EXPECT_EQ(meeting->columns, (std::vector<std::string>{"body", "date"}));
+  EXPECT_EQ(meeting->columns,
+            (std::vector<std::string>{"body", "date", "state"}));
   for (const auto& type : Catalogue::Get().types()) {
     EXPECT_NE(type.get, nullptr) << type.plural;
     EXPECT_NE(type.update, nullptr) << type.plural;

@@ -79,7 +79,7 @@ TEST(ConnectionsTest, ServerOutlivesAShortageOfFileDescriptors) {
   ServerProcess server(folder.File("minutebook.db"), "127.0.0.1:0",
                        {"--handshake-timeout", "60s"});
   ASSERT_TRUE(server.running()) << server.log();
-  ASSERT_THAT(Call(server.address()), HasReason("CREDENTIALS_INVALID"));
+  ASSERT_THAT(Call(server.address()), HasReason("FIELDS_INVALID"));
   constexpr rlim_t kLeft = 6;
   const rlimit few = {OpenDescriptors(server.pid()) + kLeft,
                       OpenDescriptors(server.pid()) + kLeft};
@@ -101,7 +101,7 @@ TEST(ConnectionsTest, ServerOutlivesAShortageOfFileDescriptors) {
     if (status.code() != absl::StatusCode::kUnavailable) break;
     usleep(20'000);
   }
-  EXPECT_THAT(status, HasReason("CREDENTIALS_INVALID"));
+  EXPECT_THAT(status, HasReason("FIELDS_INVALID"));
   EXPECT_EQ(server.End(SIGTERM), 0);
 }
 
@@ -119,9 +119,9 @@ TEST(ConnectionsTest, UnixSocketServesBesideAPort) {
   ServerProcess server(folder.File("minutebook.db"), "127.0.0.1:0",
                        {"--listen", path});
   ASSERT_TRUE(server.running()) << server.log();
-  EXPECT_THAT(Call(path), HasReason("CREDENTIALS_INVALID"));
+  EXPECT_THAT(Call(path), HasReason("FIELDS_INVALID"));
   EXPECT_THAT(Call(server.address().substr(0, server.address().find(','))),
-              HasReason("CREDENTIALS_INVALID"));
+              HasReason("FIELDS_INVALID"));
 }
 
 }  // namespace

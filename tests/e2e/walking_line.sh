@@ -44,5 +44,7 @@ ask() {
     --data '{"name":"councils/wexcombe"}' "$@" "$url"
 }
 ask --reflect-header "$token" | grep -q Wexcombe || fail "reflection"
-if ask >/dev/null 2>&1; then fail "reflection without a token"; fi
+if ask --reflect-header "authorization: Bearer wrong" >/dev/null 2>&1; then
+  fail "reflection with a wrong token"
+fi
 echo "walking line: whole"

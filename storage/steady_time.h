@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 
 namespace minutebook::storage {
@@ -21,12 +20,6 @@ inline SteadyTime SteadyAfter(absl::Duration duration) {
   constexpr absl::Duration kYear = absl::Hours(24 * 365);
   if (duration > kYear) return kNoDeadline;
   return SteadyNow() + absl::ToChronoNanoseconds(std::max(duration, -kYear));
-}
-
-// The steady time that is as far away as `time` is at this moment: to be asked
-// as soon as a time of day is known, before the clock can jump.
-inline SteadyTime SteadyAt(absl::Time time) {
-  return SteadyAfter(time - absl::Now());
 }
 
 }  // namespace minutebook::storage

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "grpc/support/time.h"
 #include "grpcpp/security/auth_context.h"
 #include "services/engine/record_id.h"
 #include "services/runtime/errors.h"
@@ -68,8 +69,13 @@ std::string_view Call::Certificate() {
 }
 
 storage::SteadyTime Call::Deadline() const {
-  const storage::SteadyTime asked =
-      storage::SteadyAt(absl::FromChrono(context_->deadline()));
+  // In the clock that gRPC counts it by, which a change of the time of day does
+  // not move; its conversion to a time of day would.
+  const gpr_timespec deadline = context_->raw_deadline();
+  const gpr_timespec left =
+      gpr_time_sub(deadline, gpr_now(deadline.clock_type));
+  const storage::SteadyTime asked = storage::SteadyAfter(
+      absl::Seconds(left.tv_sec) + absl::Nanoseconds(left.tv_nsec));
   return method_.kind == MethodKind::kUnary
              ? std::min(asked, begin_ + absl::ToChronoNanoseconds(
                                             table_.unary_deadline))

@@ -13,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/stubs/logging.h"
+#include "services/actionplans/action_plans.h"
 #include "services/commands/open_driver.h"
 #include "services/commands/program.h"
 #include "services/councils/councils.h"
@@ -207,6 +208,7 @@ int Serve(const std::string& version, const Settings& settings) {
   meetings::RegisterMeetings(**engine);
   records::RegisterRecords(**engine);
   strategies::RegisterStrategies(**engine);
+  actionplans::RegisterActionPlans(**engine);
   absl::Status status = (*engine)->Check();
   if (!status.ok()) return Fail(status);
   const absl::StatusOr<std::set<std::string>> services =

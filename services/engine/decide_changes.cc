@@ -316,7 +316,7 @@ class Decision {
 
   absl::Status AskGuard(const Change& change) const {
     const ResourceType::Guard& guard = change.ref.type->guard();
-    if (!guard || !change.before) return absl::OkStatus();
+    if (!guard) return absl::OkStatus();
     if (change.action != EntryAction::kUpdate) {
       return guard(change.action, change.ref.Name(), *change.after,
                    *change.after, facts_);

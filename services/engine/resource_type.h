@@ -48,8 +48,8 @@ class ResourceType {
       std::function<void(const google::protobuf::Message& after,
                          const std::string& path, FieldViolations& violations)>;
 
-  // Whether the record `name` may be updated, deleted or undeleted by a
-  // standard method: OK, or RULE_BROKEN with what to do instead. `before` and
+  // Whether the record `name` may be created, updated, deleted or undeleted by
+  // a standard method: OK, or RULE_BROKEN with what to do instead. `before` and
   // `after` are the same but for updates; `facts` are of its council, hidden
   // ones too, so what they say is not repeated to the caller.
   using Guard = std::function<absl::Status(

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "minutebook/councils/v1/council.pb.h"
+#include "services/actionplans/action_plans.h"
 #include "services/councils/councils.h"
 #include "services/meetings/meetings.h"
 #include "services/records/records.h"
@@ -54,6 +55,7 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
   meetings::RegisterMeetings(*engine_);
   records::RegisterRecords(*engine_);
   strategies::RegisterStrategies(*engine_);
+  actionplans::RegisterActionPlans(*engine_);
 
   using namespace options::v1;  // NOLINT: the roles
   for (engine::Principal principal :

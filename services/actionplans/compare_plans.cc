@@ -36,13 +36,13 @@ class ComparePlans : public engine::ReadCommand {
       if (!position.has_value()) return engine::PageTokenInvalid();
       after = *position;
     }
-    for (const std::string* name : {&request.base(), &request.revised()}) {
+    for (const std::string* name : {&request.base(), &request.name()}) {
       const auto plan = facts.Get<v1::ActionPlan>(*name);
       if (!plan.ok()) return plan.status();
     }
     const auto base = EntriesOf(facts, request.base());
     if (!base.ok()) return base.status();
-    const auto revised = EntriesOf(facts, request.revised());
+    const auto revised = EntriesOf(facts, request.name());
     if (!revised.ok()) return revised.status();
     rules::PlanComparison comparison = rules::ComparePlans(*base, *revised);
 

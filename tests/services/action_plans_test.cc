@@ -60,6 +60,11 @@ class ActionPlansTest : public ::testing::Test {
     script_.Add("Body", "cabinet",
                 "display_name: 'Cabinet' kind: KIND_EXECUTIVE");
     script_.CreateIssue("i", "Customer Service Strategy");
+    const auto citing =
+        script_.CreateMeeting("citing", "councils/wex/bodies/cabinet", nullptr,
+                              options::v1::VISIBILITY_INTERNAL);
+    script_.CreateItem(citing.name(), "1", "councils/wex/issues/i",
+                       options::v1::VISIBILITY_INTERNAL);
     AddStrategy("s");
     script_.Add("ActionPlan", "p", PlanOf(kStrategy));
     script_.Add("Post", "head", "display_name: 'Head of Customer Services'");
@@ -254,7 +259,7 @@ TEST_F(ActionPlansTest, APlanIsAdoptedRevisedDecidedAndReplaced) {
 
   const auto comparison = script_.Ask<ComparePlansResponse>(
       "ComparePlans",
-      absl::StrCat("base: '", kPlan, "' revised: '", draft.name(), "'"));
+      absl::StrCat("base: '", kPlan, "' name: '", draft.name(), "'"));
   ASSERT_EQ(comparison.differences_size(), 3);
   EXPECT_EQ(comparison.differences(0).action().title(), "Action b");
   EXPECT_EQ(comparison.differences(2).kind(), PlanDifference::KIND_MOVED);
@@ -285,7 +290,8 @@ TEST_F(ActionPlansTest, OnlyAnApprovalOfThePlanOrItsStrategyAdoptsIt) {
   EXPECT_THAT(Refused("AdoptPlan", plan), HasFields(ElementsAre("part")));
   const std::string citation =
       script_.Add("Citation", "c",
-                  "text_as_stated: 'approved by Council on 4 March 2015' action: "
+                  "citing_item: 'councils/wex/meetings/citing/items/1' "
+                  "reference: 'approved by Council on 4 March 2015' action: "
                   "'approved' cited_date { year: 2015 month: 3 day: 4 }");
   const auto adopted = script_.Ask<ActionPlan>(
       "AdoptPlan", absl::StrCat(plan, "citation: '", citation, "'"));
@@ -475,7 +481,8 @@ class PlantedGaps {
                          absl::StrCat("name: '", edition, "'"));
     const std::string citation = script_.Add(
         "Citation", absl::StrCat("c", number),
-        "text: 'approved by Council' action: 'approved' cited_date { year: "
+        "citing_item: 'councils/wex/meetings/citing/items/1' reference: "
+        "'approved by Council' action: 'approved' cited_date { year: "
         "2015 month: 3 day: 4 }");
     script_.Ask<Edition>(
         "ApproveEdition",
@@ -686,7 +693,7 @@ TEST_F(ActionPlansTest, PlacesHundredsOfActionsAtOnce) {
           AddPart(id + "n", "VERB_APPROVED", draft.name(), Day(2016, 3, 4)));
     const auto comparison = script_.Ask<ComparePlansResponse>(
         "ComparePlans",
-        absl::StrCat("base: '", plan, "' revised: '", draft.name(), "'"));
+        absl::StrCat("base: '", plan, "' name: '", draft.name(), "'"));
     EXPECT_EQ(comparison.differences_size(), 0);
     EXPECT_EQ(comparison.same(), count);
   }

@@ -208,6 +208,11 @@ void SetGuards(engine::Catalogue& catalogue) {
     return DueGuard<Action>(what, name, before, after, "RescheduleAction");
   });
 
+  action.set_department_of([](const std::string&, const Message& record,
+                              const Facts&) -> absl::StatusOr<std::string> {
+    return static_cast<const Action&>(record).department();
+  });
+
   engine::ResourceType& milestone =
       *catalogue.FindMutable("minutebook/Milestone");
   milestone.set_derive([](Message& after) {
@@ -216,6 +221,13 @@ void SetGuards(engine::Catalogue& catalogue) {
                                              : Milestone::STATE_OPEN);
   });
   milestone.set_guard(MilestoneGuard);
+  milestone.set_department_of(
+      [](const std::string& name, const Message&,
+         const Facts& facts) -> absl::StatusOr<std::string> {
+        const auto above = facts.Find<Action>(strategies::Above(name));
+        if (!above.ok()) return above.status();
+        return above->has_value() ? (*above)->department() : "";
+      });
 
   catalogue.FindMutable("minutebook/ServicePlan")
       ->set_check([](const Message& after, const std::string& path,

@@ -24,6 +24,7 @@ using options::v1::ERROR_REASON_FIELDS_INVALID;
 using options::v1::ERROR_REASON_ID_TAKEN;
 using options::v1::ERROR_REASON_RECORD_IN_USE;
 using options::v1::ERROR_REASON_RECORD_STANDS;
+using options::v1::ERROR_REASON_ROLE_MISSING;
 using storage::EntryAction;
 using storage::StoredRecord;
 
@@ -54,6 +55,12 @@ class Decision {
     absl::Status status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
     if (!status.ok()) return status;
     for (Change& change : below_) changes_.push_back(std::move(change));
+    if (WritesForDepartmentsAlone(caller_)) {
+      for (const Change& change : changes_) {
+        status = CheckDepartment(change);
+        if (!status.ok()) return status;
+      }
+    }
     for (size_t i = 0; i < changes_.size(); ++i) {
       if (i < operations_.size() && operations_[i].by_method) continue;
       status = AskGuard(changes_[i]);
@@ -312,6 +319,33 @@ class Decision {
     options.council = council_;
     Validate(catalogue_, change.ref.type->plan(), *change.after, options,
              change.path, violations_);
+  }
+
+  // PERMISSION_DENIED where the record belongs, or would, to a department that
+  // the caller does not lead.
+  absl::Status CheckDepartment(const Change& change) const {
+    const ResourceType::DepartmentOf& of = change.ref.type->department_of();
+    if (!of) return absl::OkStatus();
+    std::vector<const Message*> states = {change.after.get()};
+    const std::unique_ptr<Message> before = change.ref.type->NewMessage();
+    if (change.before) {
+      if (!before->ParseFromString(change.before->body)) return Unreadable();
+      states.push_back(before.get());
+    }
+    for (const Message* state : states) {
+      const absl::StatusOr<std::string> department =
+          of(change.ref.Name(), *state, facts_);
+      if (!department.ok()) return department.status();
+      if (caller_.departments.contains(*department)) continue;
+      return MakeError(
+          ERROR_REASON_ROLE_MISSING,
+          absl::StrCat(change.ref.Name(), " belongs to ",
+                       department->empty() ? "no department" : *department,
+                       ": a head of service changes what belongs to the own "
+                       "department"),
+          {{"name", change.ref.Name()}});
+    }
+    return absl::OkStatus();
   }
 
   absl::Status AskGuard(const Change& change) const {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
 #include "minutebook/options/v1/options.pb.h"
 #include "services/engine/message_plan.h"
@@ -57,6 +58,12 @@ class ResourceType {
       const google::protobuf::Message& before,
       const google::protobuf::Message& after, const Facts& facts)>;
 
+  // The full name of the department that the record `name` belongs to; empty:
+  // none. `facts` as for guards.
+  using DepartmentOf = std::function<absl::StatusOr<std::string>(
+      const std::string& name, const google::protobuf::Message& record,
+      const Facts& facts)>;
+
   ResourceType(const MessagePlan& plan, const ResourceType* parent);
 
   const MessagePlan& plan() const { return plan_; }
@@ -98,6 +105,11 @@ class ResourceType {
   void set_check(Check check) { check_ = std::move(check); }
   const Guard& guard() const { return guard_; }
   void set_guard(Guard guard) { guard_ = std::move(guard); }
+  // Null where records of the type belong to no department.
+  const DepartmentOf& department_of() const { return department_of_; }
+  void set_department_of(DepartmentOf department_of) {
+    department_of_ = std::move(department_of);
+  }
 
   std::unique_ptr<google::protobuf::Message> NewMessage() const;
 
@@ -127,6 +139,7 @@ class ResourceType {
   Derive derive_;
   Check check_;
   Guard guard_;
+  DepartmentOf department_of_;
 };
 
 // One record by name. `partition` and `key` are where the store has it.

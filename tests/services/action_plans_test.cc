@@ -40,6 +40,7 @@ using actionplans::v1::ListEntriesResponse;
 using actionplans::v1::Milestone;
 using actionplans::v1::PlanDifference;
 using actionplans::v1::SetDispositionsResponse;
+using options::v1::ROLE_HEAD_OF_SERVICE;
 using strategies::v1::Edition;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
@@ -441,6 +442,56 @@ TEST_F(ActionPlansTest, ACouncilMayRefuseAPlanWithGaps) {
                       "action { name: 'councils/wex/actions/a' owner: "
                       "'councils/wex/posts/head' }");
   Adopt(kPlan, part);
+}
+
+TEST_F(ActionPlansTest, AHeadOfServiceChangesTheOwnDepartmentsActionsAlone) {
+  const std::string own =
+      script_.Add("Department", "own", "display_name: 'Customer Services'");
+  const std::string other =
+      script_.Add("Department", "other", "display_name: 'Housing'");
+  engine::Principal head{"head", false, {{"wex", {ROLE_HEAD_OF_SERVICE}}}};
+  head.departments["wex"].insert(own);
+  script_.authenticator().Add("head", head);
+  AddAction("mine", absl::StrCat("department: '", own, "'"));
+  AddAction("theirs", absl::StrCat("department: '", other, "'"));
+  AddAction("nobodys");
+  const auto update = [&](const std::string& id, const std::string& fields) {
+    Action reply;
+    return script_.Try("UpdateAction",
+                       absl::StrCat("action { name: 'councils/wex/actions/", id,
+                                    "' ", fields, " }"),
+                       &reply, "head");
+  };
+  EXPECT_THAT(update("mine", "percent_complete: 10"), IsOk());
+  EXPECT_THAT(update("theirs", "percent_complete: 10"),
+              HasReason("ROLE_MISSING"));
+  EXPECT_THAT(update("nobodys", "percent_complete: 10"),
+              HasReason("ROLE_MISSING"));
+  // Nor is an action given away.
+  EXPECT_THAT(update("mine", absl::StrCat("department: '", other, "'")),
+              HasReason("ROLE_MISSING"));
+  Milestone milestone;
+  for (const auto& [id, allowed] :
+       {std::pair("mine", true), std::pair("theirs", false)}) {
+    const absl::Status made = script_.Try(
+        "CreateMilestone",
+        absl::StrCat("parent: 'councils/wex/actions/", id,
+                     "' milestone_id: 'm' milestone { title: 'Step' }"),
+        &milestone, "head");
+    if (allowed) {
+      EXPECT_THAT(made, IsOk());
+    } else {
+      EXPECT_THAT(made, HasReason("ROLE_MISSING"));
+    }
+  }
+  EXPECT_THAT(script_.Try("CompleteMilestone",
+                          "name: 'councils/wex/actions/mine/milestones/m'",
+                          &milestone, "head"),
+              IsOk());
+  Action seen;
+  EXPECT_THAT(script_.Try("GetAction", "name: 'councils/wex/actions/theirs'",
+                          &seen, "head"),
+              IsOk());
 }
 
 // A council whose plans are sound but for what is planted.

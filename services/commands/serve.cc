@@ -13,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/stubs/logging.h"
+#include "services/actionplans/action_plans.h"
 #include "services/actionplans/measures.h"
 #include "services/commands/open_driver.h"
 #include "services/commands/program.h"
@@ -208,6 +209,7 @@ int Serve(const std::string& version, const Settings& settings) {
   meetings::RegisterMeetings(**engine);
   records::RegisterRecords(**engine);
   strategies::RegisterStrategies(**engine);
+  actionplans::RegisterActionPlans(**engine);
   actionplans::RegisterMeasures(**engine);
   absl::Status status = (*engine)->Check();
   if (!status.ok()) return Fail(status);

@@ -1,5 +1,8 @@
 #include "services/engine/caller.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace minutebook::engine {
 
 using namespace options::v1;  // NOLINT: the roles
@@ -26,6 +29,14 @@ VisibilitySet VisibilitiesOf(RoleSet roles) {
   return {VISIBILITY_PUBLIC};
 }
 
+bool WritesForDepartmentsAlone(const Caller& caller) {
+  constexpr Role kUnbound[] = {ROLE_OFFICER, ROLE_DEMOCRATIC_SERVICES,
+                               ROLE_ADMINISTRATOR, ROLE_SERVER_ADMINISTRATOR};
+  return caller.roles.Contains(ROLE_HEAD_OF_SERVICE) &&
+         std::none_of(std::begin(kUnbound), std::end(kUnbound),
+                      [&](Role role) { return caller.roles.Contains(role); });
+}
+
 Caller Principal::In(const std::string& council) const {
   RoleSet roles = {ROLE_ANONYMOUS};
   if (server_administrator) {
@@ -33,7 +44,9 @@ Caller Principal::In(const std::string& council) const {
   }
   const auto grant = grants.find(council);
   if (grant != grants.end()) roles.Add(grant->second);
-  return {subject, council, roles, VisibilitiesOf(roles)};
+  const auto led = departments.find(council);
+  return {subject, council, roles, VisibilitiesOf(roles),
+          led == departments.end() ? std::set<std::string>() : led->second};
 }
 
 RoleSet Principal::RolesAnywhere() const {

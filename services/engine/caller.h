@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -43,7 +44,12 @@ struct Caller {
   std::string council;  // id, or storage::kServerPartition
   RoleSet roles;
   VisibilitySet visibilities;
+  std::set<std::string> departments = {};  // led; full names
 };
+
+// Whether the caller writes as the head of departments alone: records that
+// belong to a department only where that is one of them.
+bool WritesForDepartmentsAlone(const Caller& caller);
 
 // Whether the caller may know of deleted records and of who changed what:
 // those who work for the council may.
@@ -55,6 +61,8 @@ struct Principal {
   std::string subject;
   bool server_administrator = false;
   std::map<std::string, RoleSet> grants;  // by council id
+  // The departments led, as full names, by council id.
+  std::map<std::string, std::set<std::string>> departments = {};
 
   // The principal in one council. Everybody is anonymous at least; the
   // server's administrator administers every council.

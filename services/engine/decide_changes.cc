@@ -25,6 +25,7 @@ using options::v1::ERROR_REASON_FIELDS_INVALID;
 using options::v1::ERROR_REASON_ID_TAKEN;
 using options::v1::ERROR_REASON_RECORD_IN_USE;
 using options::v1::ERROR_REASON_RECORD_STANDS;
+using options::v1::ERROR_REASON_ROLE_MISSING;
 using storage::EntryAction;
 using storage::StoredRecord;
 
@@ -35,6 +36,7 @@ class Decision {
       : catalogue_(context.catalogue),
         tokens_(context.tokens),
         ledger_(context.ledger),
+        links_(context.links),
         session_(context.session),
         facts_(context.session, context.catalogue, context.links, council,
                storage::VisibilitySet::All()),
@@ -57,6 +59,12 @@ class Decision {
     status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
     if (!status.ok()) return status;
     for (Change& change : below_) changes_.push_back(std::move(change));
+    if (WritesForDepartmentsAlone(caller_)) {
+      for (const Change& change : changes_) {
+        status = CheckDepartment(change);
+        if (!status.ok()) return status;
+      }
+    }
     for (size_t i = 0; i < changes_.size(); ++i) {
       if (i < operations_.size() && operations_[i].by_method) continue;
       status = AskGuard(changes_[i]);
@@ -338,17 +346,47 @@ class Decision {
       const auto found = written.find(name);
       return found == written.end() ? nullptr : found->second;
     };
+    // A fault tells of what it was found in.
+    const Facts seen(session_, catalogue_, links_, council_,
+                     caller_.visibilities);
     for (const auto& [type, records] : by_type) {
       absl::Status status =
-          type->check_among()(records, find, facts_, violations_);
+          type->check_among()(records, find, seen, violations_);
       if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  // PERMISSION_DENIED where the record belongs, or would, to a department that
+  // the caller does not lead.
+  absl::Status CheckDepartment(const Change& change) const {
+    const ResourceType::DepartmentOf& of = change.ref.type->department_of();
+    if (!of) return absl::OkStatus();
+    std::vector<const Message*> states = {change.after.get()};
+    const std::unique_ptr<Message> before = change.ref.type->NewMessage();
+    if (change.before) {
+      if (!before->ParseFromString(change.before->body)) return Unreadable();
+      states.push_back(before.get());
+    }
+    for (const Message* state : states) {
+      const absl::StatusOr<std::string> department =
+          of(change.ref.Name(), *state, facts_);
+      if (!department.ok()) return department.status();
+      if (caller_.departments.contains(*department)) continue;
+      return MakeError(
+          ERROR_REASON_ROLE_MISSING,
+          absl::StrCat(change.ref.Name(), " belongs to ",
+                       department->empty() ? "no department" : *department,
+                       ": a head of service changes what belongs to the own "
+                       "department"),
+          {{"name", change.ref.Name()}});
     }
     return absl::OkStatus();
   }
 
   absl::Status AskGuard(const Change& change) const {
     const ResourceType::Guard& guard = change.ref.type->guard();
-    if (!guard || !change.before) return absl::OkStatus();
+    if (!guard) return absl::OkStatus();
     if (change.action != EntryAction::kUpdate) {
       return guard(change.action, change.ref.Name(), *change.after,
                    *change.after, facts_);
@@ -362,6 +400,7 @@ class Decision {
   const Catalogue& catalogue_;
   const Tokens& tokens_;
   const storage::Ledger& ledger_;
+  const storage::LinkTable& links_;
   storage::ReadSession& session_;
   const Facts facts_;  // all there are: guards answer to no caller
   const Caller& caller_;

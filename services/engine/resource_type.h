@@ -14,6 +14,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "google/protobuf/message.h"
 #include "minutebook/options/v1/options.pb.h"
@@ -64,20 +65,26 @@ class ResourceType {
 
   // Adds what is wrong with records beyond what each says of itself. Asked once
   // for each write, of all its records of the type but those it deletes;
-  // `facts` are as before the write, of its council, hidden records too. An
-  // error is the session's.
+  // `facts` are as before the write, of what its caller may read. An error is
+  // the session's.
   using CheckAmong = std::function<absl::Status(
       absl::Span<const Written> records, FindWritten written,
       const Facts& facts, FieldViolations& violations)>;
 
-  // Whether the record `name` may be updated, deleted or undeleted by a
-  // standard method: OK, or RULE_BROKEN with what to do instead. `before` and
+  // Whether the record `name` may be created, updated, deleted or undeleted by
+  // a standard method: OK, or RULE_BROKEN with what to do instead. `before` and
   // `after` are the same but for updates; `facts` are of its council, hidden
   // ones too, so what they say is not repeated to the caller.
   using Guard = std::function<absl::Status(
       storage::EntryAction action, const std::string& name,
       const google::protobuf::Message& before,
       const google::protobuf::Message& after, const Facts& facts)>;
+
+  // The full name of the department that the record `name` belongs to; empty:
+  // none. `facts` as for guards.
+  using DepartmentOf = std::function<absl::StatusOr<std::string>(
+      const std::string& name, const google::protobuf::Message& record,
+      const Facts& facts)>;
 
   ResourceType(const MessagePlan& plan, const ResourceType* parent);
 
@@ -122,6 +129,11 @@ class ResourceType {
   void set_check_among(CheckAmong check) { check_among_ = std::move(check); }
   const Guard& guard() const { return guard_; }
   void set_guard(Guard guard) { guard_ = std::move(guard); }
+  // Null where records of the type belong to no department.
+  const DepartmentOf& department_of() const { return department_of_; }
+  void set_department_of(DepartmentOf department_of) {
+    department_of_ = std::move(department_of);
+  }
 
   std::unique_ptr<google::protobuf::Message> NewMessage() const;
 
@@ -152,6 +164,7 @@ class ResourceType {
   Check check_;
   CheckAmong check_among_;
   Guard guard_;
+  DepartmentOf department_of_;
 };
 
 // One record by name. `partition` and `key` are where the store has it.

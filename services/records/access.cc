@@ -129,7 +129,7 @@ class ExplainAccess : public engine::ReadCommand {
     principal.subject = subject;
     for (const HeldRole& held : roles) {
       if (held.council != context.caller.council) continue;
-      principal.grants[held.council].Add(held.role);
+      Add(held, principal);
       if (response.grants().empty() ||
           *response.grants().rbegin() != held.grant) {
         response.add_grants(held.grant);

@@ -37,13 +37,15 @@ bool Holds(const v1::RoleGrant& grant, int32_t today) {
 
 google::type::Date UtcDay(absl::Time now) { return rules::DayAt(now, "UTC"); }
 
-void Add(const std::vector<HeldRole>& roles, Principal& principal) {
-  for (const HeldRole& held : roles) {
-    principal.grants[held.council].Add(held.role);
+}  // namespace
+
+void Add(const HeldRole& held, Principal& principal) {
+  principal.grants[held.council].Add(held.role);
+  if (held.role == options::v1::ROLE_HEAD_OF_SERVICE &&
+      !held.department.empty()) {
+    principal.departments[held.council].insert(held.department);
   }
 }
-
-}  // namespace
 
 RoleBook::RoleBook()
     : tokens_("api_tokens", "token_digest"),
@@ -66,7 +68,8 @@ absl::Status RoleBook::OfToken(storage::ReadSession& session,
                  rules::DateNumber(UtcDay(now));
         for (const int role : token.roles()) {
           roles.push_back({std::string(council),
-                           static_cast<options::v1::Role>(role), name});
+                           static_cast<options::v1::Role>(role), name,
+                           token.department()});
         }
       });
 }
@@ -83,7 +86,8 @@ absl::Status RoleBook::OfSubject(storage::ReadSession& session,
         v1::RoleGrant grant;
         if (grant.ParseFromArray(body.data(), static_cast<int>(body.size())) &&
             Holds(grant, today)) {
-          roles.push_back({std::string(council), grant.role(), grant.name()});
+          roles.push_back({std::string(council), grant.role(), grant.name(),
+                           grant.department()});
         }
       });
 }
@@ -102,7 +106,7 @@ absl::StatusOr<std::shared_ptr<const Principal>> StoredCallers::FindToken(
   if (name.empty()) return std::shared_ptr<const Principal>();
   auto principal = std::make_shared<Principal>();
   principal->subject = name;
-  Add(roles, *principal);
+  for (const HeldRole& held : roles) Add(held, *principal);
   if (unused) NoteUse(name, roles.front().council, now);
   return principal;
 }
@@ -114,8 +118,9 @@ absl::Status StoredCallers::AddGrants(Principal& principal, absl::Time now) {
       [&](storage::ReadSession& session) {
         return book_.OfSubject(session, principal.subject, now, roles);
       });
-  if (status.ok()) Add(roles, principal);
-  return status;
+  if (!status.ok()) return status;
+  for (const HeldRole& held : roles) Add(held, principal);
+  return absl::OkStatus();
 }
 
 void StoredCallers::NoteUse(const std::string& name, const std::string& council,

@@ -20,8 +20,12 @@ namespace minutebook::records {
 struct HeldRole {
   std::string council;
   options::v1::Role role;
-  std::string grant;  // the name of an ApiToken or a RoleGrant
+  std::string grant;       // the name of an ApiToken or a RoleGrant
+  std::string department;  // led with the role; empty: none
 };
+
+// Lets `principal` be what `held` says.
+void Add(const HeldRole& held, engine::Principal& principal);
 
 // Reads the roles; thread-safe.
 class RoleBook {

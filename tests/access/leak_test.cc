@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/engine/error.h"
 #include "services/engine/record_header.h"
 #include "tests/support/made_up_council.h"
 #include "tests/support/matchers.h"
@@ -207,7 +208,8 @@ class LeakTest : public ::testing::Test {
   const std::vector<const MethodDescriptor*>& Reads() {
     if (reads_.empty()) {
       for (const MethodDescriptor* method : world_.methods()) {
-        for (const char* kind : {"Get", "BatchGet", "List", "Compare"}) {
+        for (const char* kind :
+             {"Get", "BatchGet", "List", "Compare", "Find", "Check"}) {
           if (absl::StartsWith(method->name(), kind)) reads_.push_back(method);
         }
       }
@@ -382,6 +384,12 @@ TEST_P(PairedWorldsTest, AWorldWithoutTheHiddenRecordsIsTheSame) {
     const auto* descriptor =
         google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
             method);
+    // Who may delete a record is told that something stands on it, though not
+    // what: otherwise what refers to it would break.
+    if (method == kApply && engine::ReasonOf(with_hidden.status()) ==
+                                options::v1::ERROR_REASON_RECORD_IN_USE) {
+      continue;
+    }
     ASSERT_EQ(Comparable(*descriptor, with_hidden),
               Comparable(*descriptor, without_hidden))
         << method << " as " << caller;

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "minutebook/councils/v1/council.pb.h"
+#include "services/actionplans/action_plans.h"
 #include "services/actionplans/measures.h"
 #include "services/councils/councils.h"
 #include "services/meetings/meetings.h"
@@ -55,6 +56,7 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
   meetings::RegisterMeetings(*engine_);
   records::RegisterRecords(*engine_);
   strategies::RegisterStrategies(*engine_);
+  actionplans::RegisterActionPlans(*engine_);
   actionplans::RegisterMeasures(*engine_);
 
   using namespace options::v1;  // NOLINT: the roles

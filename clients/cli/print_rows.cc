@@ -1,0 +1,35 @@
+#include "clients/cli/print_rows.h"
+
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "clients/cli/text_layout.h"
+
+namespace minutebook::cli {
+
+void PrintRows(const GlobalOptions& options, const Row& header,
+               const std::vector<Row>& rows, const nlohmann::json& list,
+               const std::string& none, std::ostream& out,
+               std::string (*paint)(const std::string&)) {
+  switch (options.format()) {
+    case Output::kJson:
+      out << list.dump(2) << "\n";
+      break;
+    case Output::kCsv:
+      out << CsvLine(header);
+      for (const Row& row : rows) out << CsvLine(row);
+      break;
+    case Output::kTable:
+      if (rows.empty()) {
+        out << none << "\n";
+        break;
+      }
+      const std::string table = Table(header, TerminalWidth()).Render(rows);
+      const bool painted = paint != nullptr && IsTerminal(STDOUT_FILENO);
+      out << (painted ? paint(table) : table);
+      break;
+  }
+}
+
+}  // namespace minutebook::cli

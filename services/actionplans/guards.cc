@@ -1,0 +1,239 @@
+#include "services/actionplans/guards.h"
+
+#include <set>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "minutebook/actionplans/v1/action.pb.h"
+#include "minutebook/actionplans/v1/action_plan.pb.h"
+#include "minutebook/actionplans/v1/entry.pb.h"
+#include "minutebook/actionplans/v1/milestone.pb.h"
+#include "minutebook/actionplans/v1/service_plan.pb.h"
+#include "services/engine/error.h"
+#include "services/engine/facts.h"
+#include "services/engine/method_write.h"
+#include "services/rules/civil_date.h"
+#include "services/rules/money.h"
+#include "services/strategies/names.h"
+
+namespace minutebook::actionplans {
+namespace {
+
+using engine::Facts;
+using engine::FieldViolations;
+using engine::RuleBroken;
+using google::protobuf::Message;
+using google::protobuf::util::MessageDifferencer;
+using storage::EntryAction;
+using v1::Action;
+using v1::ActionPlan;
+using v1::Entry;
+using v1::Milestone;
+
+std::string Field(const std::string& path, const std::string& field) {
+  return path.empty() ? field : absl::StrCat(path, ".", field);
+}
+
+template <typename Record>
+void CheckYear(const Record& record, const std::string& path,
+               FieldViolations& violations) {
+  if (record.has_start_date() && record.has_end_date() &&
+      rules::DateNumber(record.end_date()) <
+          rules::DateNumber(record.start_date())) {
+    violations.Add(Field(path, "end_date"),
+                   absl::StrCat("is before start_date, ",
+                                rules::DateText(record.start_date())));
+  }
+}
+
+void CheckAction(const Message& after, const std::string& path,
+                 FieldViolations& violations) {
+  const auto& action = static_cast<const Action&>(after);
+  if (action.has_start_date() && action.has_due_date() &&
+      rules::DateNumber(action.due_date()) <
+          rules::DateNumber(action.start_date())) {
+    violations.Add(Field(path, "due_date"),
+                   absl::StrCat("is before start_date, ",
+                                rules::DateText(action.start_date())));
+  }
+  if (action.has_completed_date() &&
+      action.state() != Action::STATE_COMPLETED) {
+    violations.Add(Field(path, "completed_date"),
+                   absl::StrCat("is meant for STATE_COMPLETED, and the state "
+                                "is ",
+                                Action::State_Name(action.state())));
+  }
+  for (int i = 0; i < action.funding_size(); ++i) {
+    const auto& line = action.funding(i);
+    if (line.has_amount()) {
+      rules::CheckMoney(line.amount(),
+                        Field(path, absl::StrCat("funding[", i, "].amount")),
+                        [&](const std::string& field, const std::string& what) {
+                          violations.Add(field, what);
+                        });
+    }
+  }
+  for (int i = 0; i < action.savings_size(); ++i) {
+    const auto& line = action.savings(i);
+    if (line.has_amount()) {
+      rules::CheckMoney(line.amount(),
+                        Field(path, absl::StrCat("savings[", i, "].amount")),
+                        [&](const std::string& field, const std::string& what) {
+                          violations.Add(field, what);
+                        });
+    }
+  }
+  for (int i = 0; i < action.relations_size(); ++i) {
+    if (action.relations(i).action() == action.name()) {
+      violations.Add(Field(path, absl::StrCat("relations[", i, "].action")),
+                     "is the action itself");
+    }
+  }
+}
+
+absl::Status PlanGuard(EntryAction action, const std::string& name,
+                       const Message& before, const Message& after,
+                       const Facts&) {
+  const auto& plan = static_cast<const ActionPlan&>(before);
+  const auto& changed = static_cast<const ActionPlan&>(after);
+  if (action == EntryAction::kDelete &&
+      plan.state() != ActionPlan::STATE_DRAFT) {
+    return RuleBroken(
+        name,
+        absl::StrCat(name, " is ", ActionPlan::State_Name(plan.state()),
+                     ": only a draft is deleted; close the plan instead"));
+  }
+  const bool differs =
+      changed.strategies_size() != plan.strategies_size() ||
+      !std::equal(plan.strategies().begin(), plan.strategies().end(),
+                  changed.strategies().begin()) ||
+      !MessageDifferencer::Equals(plan.start_date(), changed.start_date()) ||
+      !MessageDifferencer::Equals(plan.end_date(), changed.end_date()) ||
+      plan.revises() != changed.revises();
+  if (action == EntryAction::kUpdate && differs &&
+      plan.state() != ActionPlan::STATE_DRAFT) {
+    return RuleBroken(
+        name,
+        absl::StrCat(name, " is ", ActionPlan::State_Name(plan.state()),
+                     ": what it delivers and when stays as it was adopted; "
+                     "revise it instead"));
+  }
+  return absl::OkStatus();
+}
+
+// The entries of a plan are those that it was adopted with.
+absl::Status EntryGuard(EntryAction, const std::string& name, const Message&,
+                        const Message&, const Facts& facts) {
+  const std::string plan_name = strategies::Above(name);
+  const auto plan = facts.Find<ActionPlan>(plan_name);
+  if (!plan.ok()) return plan.status();
+  if (!plan->has_value() || (*plan)->state() == ActionPlan::STATE_DRAFT) {
+    return absl::OkStatus();
+  }
+  return RuleBroken(
+      name,
+      absl::StrCat(plan_name, " is ", ActionPlan::State_Name((*plan)->state()),
+                   ": its entries stay as they were adopted; revise the "
+                   "plan instead"));
+}
+
+// A day that is set moves by `method` alone, which keeps the earlier one.
+template <typename Record>
+absl::Status DueGuard(EntryAction action, const std::string& name,
+                      const Message& before, const Message& after,
+                      const char* method) {
+  const auto& standing = static_cast<const Record&>(before);
+  const auto& changed = static_cast<const Record&>(after);
+  if (action != EntryAction::kUpdate || !standing.has_due_date() ||
+      MessageDifferencer::Equals(standing.due_date(), changed.due_date())) {
+    return absl::OkStatus();
+  }
+  return RuleBroken(
+      name,
+      absl::StrCat(name, " is due on ", rules::DateText(standing.due_date()),
+                   ": ", method, " moves that day and keeps the earlier one"));
+}
+
+absl::Status MilestoneGuard(EntryAction action, const std::string& name,
+                            const Message& before, const Message& after,
+                            const Facts&) {
+  const auto& standing = static_cast<const Milestone&>(before);
+  if (action == EntryAction::kUpdate && standing.has_completion() &&
+      !static_cast<const Milestone&>(after).has_completion()) {
+    return RuleBroken(name, absl::StrCat(name,
+                                         " was reached: its completion can be "
+                                         "changed, not taken away"));
+  }
+  return DueGuard<Milestone>(action, name, before, after,
+                             "RescheduleMilestone");
+}
+
+}  // namespace
+
+void SetGuards(engine::Catalogue& catalogue) {
+  engine::ResourceType& plan = *catalogue.FindMutable("minutebook/ActionPlan");
+  plan.set_derive([](Message& after) {
+    auto& record = static_cast<ActionPlan&>(after);
+    if (record.state() == ActionPlan::STATE_UNSPECIFIED) {
+      record.set_state(ActionPlan::STATE_DRAFT);
+    }
+  });
+  plan.set_check([](const Message& after, const std::string& path,
+                    FieldViolations& violations) {
+    CheckYear(static_cast<const ActionPlan&>(after), path, violations);
+  });
+  plan.set_guard(PlanGuard);
+
+  engine::ResourceType& entry = *catalogue.FindMutable("minutebook/Entry");
+  entry.set_derive([](Message& after) {
+    auto& record = static_cast<Entry&>(after);
+    if (record.disposition() == Entry::DISPOSITION_UNSPECIFIED) {
+      record.set_disposition(Entry::DISPOSITION_ADDED);
+    }
+  });
+  entry.set_guard(EntryGuard);
+
+  engine::ResourceType& action = *catalogue.FindMutable("minutebook/Action");
+  action.set_derive([](Message& after) {
+    auto& record = static_cast<Action&>(after);
+    if (record.state() == Action::STATE_UNSPECIFIED) {
+      record.set_state(Action::STATE_NOT_STARTED);
+    }
+  });
+  action.set_check(CheckAction);
+  action.set_guard([](EntryAction what, const std::string& name,
+                      const Message& before, const Message& after,
+                      const Facts&) {
+    return DueGuard<Action>(what, name, before, after, "RescheduleAction");
+  });
+
+  action.set_department_of([](const std::string&, const Message& record,
+                              const Facts&) -> absl::StatusOr<std::string> {
+    return static_cast<const Action&>(record).department();
+  });
+
+  engine::ResourceType& milestone =
+      *catalogue.FindMutable("minutebook/Milestone");
+  milestone.set_derive([](Message& after) {
+    auto& record = static_cast<Milestone&>(after);
+    record.set_state(record.has_completion() ? Milestone::STATE_COMPLETED
+                                             : Milestone::STATE_OPEN);
+  });
+  milestone.set_guard(MilestoneGuard);
+  milestone.set_department_of(
+      [](const std::string& name, const Message&,
+         const Facts& facts) -> absl::StatusOr<std::string> {
+        const auto above = facts.Find<Action>(strategies::Above(name));
+        if (!above.ok()) return above.status();
+        return above->has_value() ? (*above)->department() : "";
+      });
+
+  catalogue.FindMutable("minutebook/ServicePlan")
+      ->set_check([](const Message& after, const std::string& path,
+                     FieldViolations& violations) {
+        CheckYear(static_cast<const v1::ServicePlan&>(after), path, violations);
+      });
+}
+
+}  // namespace minutebook::actionplans

@@ -1,0 +1,754 @@
+// Action plans through the contract: the year's course of a plan, what its
+// gaps are, how it goes, and what may not be done to it.
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "minutebook/actionplans/v1/action.pb.h"
+#include "minutebook/actionplans/v1/action_plan.pb.h"
+#include "minutebook/actionplans/v1/entry.pb.h"
+#include "minutebook/actionplans/v1/gap.pb.h"
+#include "minutebook/actionplans/v1/milestone.pb.h"
+#include "minutebook/actionplans/v1/plan_comparison.pb.h"
+#include "minutebook/actionplans/v1/plan_course.pb.h"
+#include "minutebook/actionplans/v1/progress.pb.h"
+#include "minutebook/councils/v1/settings.pb.h"
+#include "minutebook/records/v1/apply.pb.h"
+#include "minutebook/strategies/v1/edition.pb.h"
+#include "services/rules/civil_date.h"
+#include "tests/support/script.h"
+
+namespace minutebook::testing {
+namespace {
+
+using actionplans::v1::Action;
+using actionplans::v1::ActionPlan;
+using actionplans::v1::ComparePlansResponse;
+using actionplans::v1::Entry;
+using actionplans::v1::FindGapsResponse;
+using actionplans::v1::Gap;
+using actionplans::v1::GetProgressResponse;
+using actionplans::v1::ListEntriesResponse;
+using actionplans::v1::Milestone;
+using actionplans::v1::PlanDifference;
+using actionplans::v1::SetDispositionsResponse;
+using options::v1::ROLE_HEAD_OF_SERVICE;
+using strategies::v1::Edition;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+constexpr char kStrategy[] = "councils/wex/strategies/s";
+constexpr char kPlan[] = "councils/wex/actionPlans/p";
+constexpr char kYear[] =
+    "start_date { year: 2015 month: 4 day: 1 } "
+    "end_date { year: 2016 month: 3 day: 31 } ";
+constexpr char kInYear[] = "on_date { year: 2015 month: 10 day: 1 }";
+
+class ActionPlansTest : public ::testing::Test {
+ protected:
+  ActionPlansTest() {
+    script_.Add("Body", "cabinet",
+                "display_name: 'Cabinet' kind: KIND_EXECUTIVE");
+    script_.CreateIssue("i", "Customer Service Strategy");
+    const auto citing =
+        script_.CreateMeeting("citing", "councils/wex/bodies/cabinet", nullptr,
+                              options::v1::VISIBILITY_INTERNAL);
+    script_.CreateItem(citing.name(), "1", "councils/wex/issues/i",
+                       options::v1::VISIBILITY_INTERNAL);
+    AddStrategy("s");
+    script_.Add("ActionPlan", "p", PlanOf(kStrategy));
+    script_.Add("Post", "head", "display_name: 'Head of Customer Services'");
+    script_.Add("Holding", "1",
+                "person_as_stated: 'A. Person' "
+                "start_date { year: 2010 month: 1 day: 1 }",
+                "councils/wex/posts/head");
+  }
+
+  void AddStrategy(const std::string& id) {
+    script_.Add("Strategy", id,
+                absl::StrCat("title: 'Strategy ", id,
+                             "' issues: 'councils/wex/issues/i'"));
+  }
+
+  static std::string PlanOf(const std::string& strategy) {
+    return absl::StrCat("title: 'Plan' strategies: '", strategy, "' ", kYear);
+  }
+
+  // A part of a decision of Cabinet on that day that does `verb` to `subject`.
+  std::string AddPart(const std::string& id, const std::string& verb,
+                      const std::string& subject,
+                      const google::type::Date& date) {
+    const auto meeting =
+        script_.CreateMeeting("m" + id, "councils/wex/bodies/cabinet", &date,
+                              options::v1::VISIBILITY_INTERNAL);
+    const auto item =
+        script_.CreateItem(meeting.name(), "1", "councils/wex/issues/i",
+                           options::v1::VISIBILITY_INTERNAL);
+    return script_.Add(
+        "Part", "1",
+        absl::StrCat("text: 'As resolved' effects { verb: ", verb,
+                     " subjects { record: '", subject, "' } }"),
+        script_.Add("Decision", "d" + id,
+                    absl::StrCat("item: '", item.name(), "'")));
+  }
+
+  std::string AddEntry(const std::string& id, const std::string& action,
+                       const std::string& more = "",
+                       const std::string& plan = kPlan) {
+    return script_.Add(
+        "Entry", id,
+        absl::StrCat("action: 'councils/wex/actions/", action, "' ", more),
+        plan);
+  }
+
+  // An action with which nothing is wrong.
+  std::string AddAction(const std::string& id, const std::string& more = "") {
+    return script_.Add("Action", id,
+                       absl::StrCat("title: 'Action ", id,
+                                    "' owner: 'councils/wex/posts/head' "
+                                    "due_date { year: 2016 month: 1 day: 31 } ",
+                                    more));
+  }
+
+  ActionPlan Adopt(const std::string& plan, const std::string& part) {
+    return script_.Ask<ActionPlan>(
+        "AdoptPlan", absl::StrCat("name: '", plan, "' part: '", part, "'"));
+  }
+
+  absl::Status Refused(const std::string& method, const std::string& request) {
+    ActionPlan reply;
+    return script_.Try(method, request, &reply);
+  }
+
+  std::vector<std::string> Dispositions(const std::string& plan) {
+    std::vector<std::string> found;
+    const auto list = script_.Ask<ListEntriesResponse>(
+        "ListEntries", absl::StrCat("parent: '", plan, "' page_size: 1000"));
+    for (const Entry& entry : list.entries()) {
+      found.push_back(
+          absl::StrCat(entry.action().substr(entry.action().rfind('/') + 1),
+                       " ", Entry::Disposition_Name(entry.disposition())));
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+
+  // The gaps on all pages, as "KIND subject".
+  std::vector<std::string> Gaps(const std::string& more, int page_size = 7) {
+    std::vector<std::string> found;
+    std::string token;
+    do {
+      const auto page = script_.Ask<FindGapsResponse>(
+          "FindGaps",
+          absl::StrCat("parent: 'councils/wex' page_size: ", page_size,
+                       " page_token: '", token, "' ", more));
+      EXPECT_LE(page.gaps_size(), page_size);
+      for (const Gap& gap : page.gaps()) {
+        EXPECT_FALSE(gap.detail().empty());
+        EXPECT_NE(gap.severity(), Gap::SEVERITY_UNSPECIFIED);
+        found.push_back(absl::StrCat(
+            Gap::Kind_Name(gap.kind()).substr(5), " ",
+            gap.subject().substr(std::string("councils/wex/").size())));
+      }
+      token = page.next_page_token();
+    } while (!token.empty());
+    return found;
+  }
+
+  Script script_;
+};
+
+TEST_F(ActionPlansTest, APlanIsAdoptedRevisedDecidedAndReplaced) {
+  const std::set<std::string> actions = {"a", "b", "c", "d"};
+  for (const std::string& id : actions) {
+    AddAction(id);
+    AddEntry(id, id);
+  }
+  const ActionPlan adopted =
+      Adopt(kPlan, AddPart("1", "VERB_APPROVED", kStrategy, Day(2015, 3, 4)));
+  EXPECT_EQ(adopted.state(), ActionPlan::STATE_ADOPTED);
+  EXPECT_THAT(adopted.adoption().adopted_date(), EqualsProto(Day(2015, 3, 4)));
+
+  const ActionPlan draft = script_.Ask<ActionPlan>(
+      "RevisePlan", absl::StrCat("name: '", kPlan, "' action_plan_id: 'q'"));
+  EXPECT_EQ(draft.state(), ActionPlan::STATE_DRAFT);
+  EXPECT_EQ(draft.revises(), kPlan);
+  EXPECT_THAT(draft.start_date(), EqualsProto(Day(2016, 4, 1)));
+  EXPECT_THAT(draft.end_date(), EqualsProto(Day(2017, 3, 31)));
+  EXPECT_THAT(
+      Dispositions(draft.name()),
+      ElementsAre("a DISPOSITION_UNDECIDED", "b DISPOSITION_UNDECIDED",
+                  "c DISPOSITION_UNDECIDED", "d DISPOSITION_UNDECIDED"));
+  EXPECT_THAT(Refused("RevisePlan", absl::StrCat("name: '", kPlan, "'")),
+              HasReason("RULE_BROKEN"));
+
+  const std::string part =
+      AddPart("2", "VERB_ADOPTED", draft.name(), Day(2016, 3, 2));
+  const std::string adopt =
+      absl::StrCat("name: '", draft.name(), "' part: '", part, "'");
+  EXPECT_THAT(Refused("AdoptPlan", adopt),
+              AllOf(HasReason("RULE_BROKEN"),
+                    ::testing::ResultOf(
+                        [](const absl::Status& status) {
+                          return std::string(status.message());
+                        },
+                        HasSubstr("4 of its 4 entries are undecided"))));
+
+  std::map<std::string, std::string> by_action;
+  const auto list = script_.Ask<ListEntriesResponse>(
+      "ListEntries", absl::StrCat("parent: '", draft.name(), "'"));
+  for (const Entry& entry : list.entries()) {
+    by_action[entry.action().substr(entry.action().rfind('/') + 1)] =
+        entry.name();
+  }
+  script_.Add("ServicePlan", "ict", "title: 'ICT'");
+  const auto disposition = [&](const std::string& action,
+                               const std::string& more) {
+    return absl::StrCat("dispositions { entry: '", by_action[action],
+                        "' disposition: DISPOSITION_", more, " } ");
+  };
+  SetDispositionsResponse none;
+  EXPECT_THAT(
+      script_.Try(
+          "SetDispositions",
+          absl::StrCat("name: '", draft.name(), "' ",
+                       disposition("a", "DROPPED"), disposition("a", "CARRIED"),
+                       disposition("b", "MOVED"), disposition("c", "ADDED")),
+          &none),
+      AllOf(HasReason("FIELDS_INVALID"),
+            HasFields(UnorderedElementsAre(
+                "dispositions[0].reason", "dispositions[1].entry",
+                "dispositions[2].moved_to", "dispositions[3].disposition"))));
+  const auto decided = script_.Ask<SetDispositionsResponse>(
+      "SetDispositions",
+      absl::StrCat("name: '", draft.name(), "' ", disposition("a", "CARRIED"),
+                   disposition("b", "COMPLETED"),
+                   disposition("c", "DROPPED reason: 'No money'"),
+                   disposition("d",
+                               "MOVED moved_to: "
+                               "'councils/wex/servicePlans/ict'")));
+  ASSERT_EQ(decided.entries_size(), 4);
+  EXPECT_EQ(decided.entries(2).disposition_reason(), "No money");
+
+  const ActionPlan next = script_.Ask<ActionPlan>("AdoptPlan", adopt);
+  EXPECT_EQ(next.state(), ActionPlan::STATE_ADOPTED);
+  const auto former = script_.Ask<ActionPlan>(
+      "GetActionPlan", absl::StrCat("name: '", kPlan, "'"));
+  EXPECT_EQ(former.state(), ActionPlan::STATE_CLOSED);
+  EXPECT_EQ(former.closing().replaced_by(), draft.name());
+  const auto state = [&](const std::string& id) {
+    return script_.Ask<Action>(
+        "GetAction", absl::StrCat("name: 'councils/wex/actions/", id, "'"));
+  };
+  EXPECT_EQ(state("a").state(), Action::STATE_NOT_STARTED);
+  EXPECT_EQ(state("b").state(), Action::STATE_COMPLETED);
+  EXPECT_THAT(state("b").completed_date(), EqualsProto(Day(2016, 3, 2)));
+  EXPECT_EQ(state("c").state(), Action::STATE_DROPPED);
+  EXPECT_EQ(state("c").state_reason(), "No money");
+  EXPECT_EQ(state("d").state(), Action::STATE_NOT_STARTED);
+
+  const auto comparison = script_.Ask<ComparePlansResponse>(
+      "ComparePlans",
+      absl::StrCat("base: '", kPlan, "' name: '", draft.name(), "'"));
+  ASSERT_EQ(comparison.differences_size(), 3);
+  EXPECT_EQ(comparison.differences(0).action().title(), "Action b");
+  EXPECT_EQ(comparison.differences(2).kind(), PlanDifference::KIND_MOVED);
+  EXPECT_EQ(comparison.same(), 1);
+}
+
+TEST_F(ActionPlansTest, OnlyAnApprovalOfThePlanOrItsStrategyAdoptsIt) {
+  AddStrategy("other");
+  const std::string plan = absl::StrCat("name: '", kPlan, "' ");
+  int meeting = 0;
+  for (const char* verb :
+       {"VERB_NOTED", "VERB_SUPPORTED", "VERB_ENDORSED", "VERB_RECEIVED"}) {
+    EXPECT_THAT(Refused("AdoptPlan",
+                        absl::StrCat(plan, "part: '",
+                                     AddPart(absl::StrCat("v", ++meeting), verb,
+                                             kStrategy, Day(2015, 3, 4)),
+                                     "'")),
+                HasReason("RULE_BROKEN"))
+        << verb;
+  }
+  EXPECT_THAT(
+      Refused("AdoptPlan", absl::StrCat(plan, "part: '",
+                                        AddPart("o", "VERB_APPROVED",
+                                                "councils/wex/strategies/other",
+                                                Day(2015, 3, 4)),
+                                        "'")),
+      HasReason("RULE_BROKEN"));
+  EXPECT_THAT(Refused("AdoptPlan", plan), HasFields(ElementsAre("part")));
+  const std::string citation =
+      script_.Add("Citation", "c",
+                  "citing_item: 'councils/wex/meetings/citing/items/1' "
+                  "reference: 'approved by Council on 4 March 2015' action: "
+                  "'approved' cited_date { year: 2015 month: 3 day: 4 }");
+  const auto adopted = script_.Ask<ActionPlan>(
+      "AdoptPlan", absl::StrCat(plan, "citation: '", citation, "'"));
+  EXPECT_THAT(adopted.adoption().adopted_date(), EqualsProto(Day(2015, 3, 4)));
+
+  // One plan for a year.
+  const std::string second = script_.Add("ActionPlan", "p2", PlanOf(kStrategy));
+  const std::string part =
+      AddPart("2", "VERB_APPROVED", second, Day(2015, 6, 1));
+  EXPECT_THAT(Refused("AdoptPlan",
+                      absl::StrCat("name: '", second, "' part: '", part, "'")),
+              HasReason("RULE_BROKEN"));
+  script_.Ask<ActionPlan>("ClosePlan",
+                          absl::StrCat(plan,
+                                       "reason: 'Drawn up anew' closed_date { "
+                                       "year: 2015 month: 5 day: 31 }"));
+  Adopt(second, part);
+}
+
+TEST_F(ActionPlansTest, WhatWasAdoptedStaysAsItIs) {
+  AddAction("a");
+  AddAction("b");
+  const std::string entry = AddEntry("a", "a");
+  Adopt(kPlan, AddPart("1", "VERB_APPROVED", kPlan, Day(2015, 3, 4)));
+  const std::string named = absl::StrCat("name: '", kPlan, "' ");
+  EXPECT_THAT(Refused("DeleteActionPlan", absl::StrCat(named, "force: true")),
+              HasReason("RULE_BROKEN"));
+  EXPECT_THAT(
+      Refused("UpdateActionPlan",
+              absl::StrCat("action_plan { ", named,
+                           "end_date { year: 2016 month: 12 day: 31 } }")),
+      HasReason("RULE_BROKEN"));
+  Entry reply;
+  EXPECT_THAT(
+      script_.Try("UpdateEntry",
+                  absl::StrCat("entry { name: '", entry, "' number: '9' }"),
+                  &reply),
+      HasReason("RULE_BROKEN"));
+  EXPECT_THAT(
+      script_.Try("DeleteEntry", absl::StrCat("name: '", entry, "'"), &reply),
+      HasReason("RULE_BROKEN"));
+  EXPECT_THAT(
+      script_.Try("CreateEntry",
+                  absl::StrCat("parent: '", kPlan,
+                               "' entry { action: 'councils/wex/actions/b' }"),
+                  &reply),
+      HasReason("RULE_BROKEN"));
+  script_.Ask<ActionPlan>(
+      "UpdateActionPlan",
+      absl::StrCat("action_plan { ", named, "note: 'Printed in May' }"));
+}
+
+TEST_F(ActionPlansTest, DaysThatWerePutOffAreKept) {
+  const std::string action = AddAction("a");
+  const std::string milestone = script_.Add(
+      "Milestone", "m",
+      "title: 'Tender' due_date { year: 2015 month: 6 day: 30 }", action);
+  Milestone reply;
+  EXPECT_THAT(
+      script_.Try("UpdateMilestone",
+                  absl::StrCat("milestone { name: '", milestone,
+                               "' due_date { year: 2015 month: 9 day: 30 } }"),
+                  &reply),
+      HasReason("RULE_BROKEN"));
+  const std::string off = absl::StrCat(
+      "name: '", milestone,
+      "' due_date { year: 2015 month: 9 day: 30 } due_as_stated: 'Q2' "
+      "reason: 'Supplier withdrew' rescheduled_date { year: 2015 month: 5 day: "
+      "1 }");
+  const auto moved = script_.Ask<Milestone>("RescheduleMilestone", off);
+  ASSERT_EQ(moved.earlier_dues_size(), 1);
+  EXPECT_THAT(moved.earlier_dues(0).due_date(), EqualsProto(Day(2015, 6, 30)));
+  EXPECT_EQ(moved.due_as_stated(), "Q2");
+  const auto done = script_.Ask<Milestone>(
+      "CompleteMilestone",
+      absl::StrCat("name: '", milestone,
+                   "' completed_date { year: 2015 month: 9 day: 1 }"));
+  EXPECT_EQ(done.state(), Milestone::STATE_COMPLETED);
+  EXPECT_THAT(script_.Try("RescheduleMilestone", off, &reply),
+              HasReason("RULE_BROKEN"));
+  EXPECT_THAT(script_.Try("CompleteMilestone",
+                          absl::StrCat("name: '", milestone, "'"), &reply),
+              HasReason("RULE_BROKEN"));
+  const auto action_moved = script_.Ask<Action>(
+      "RescheduleAction",
+      absl::StrCat("name: '", action,
+                   "' due_date { year: 2016 month: 3 day: 31 } reason: "
+                   "'Tender late'"));
+  EXPECT_THAT(action_moved.earlier_dues(0).due_date(),
+              EqualsProto(Day(2016, 1, 31)));
+}
+
+TEST_F(ActionPlansTest, ProgressIsToldForPlanStrategyAndCouncil) {
+  const std::string objective =
+      script_.Add("Objective", "1", "title: 'Answer sooner'", kStrategy);
+  AddAction("a", "percent_complete: 100 state: STATE_IN_PROGRESS");
+  AddAction("b", "percent_complete: 0 state: STATE_IN_PROGRESS weight: 3");
+  AddAction("c", "state: STATE_COMPLETED");
+  AddEntry("1", "a", absl::StrCat("position: 2 objective: '", objective, "'"));
+  AddEntry("2", "b", "position: 1");
+  AddEntry("3", "c", absl::StrCat("position: 3 objective: '", objective, "'"));
+  Adopt(kPlan, AddPart("1", "VERB_APPROVED", kPlan, Day(2015, 3, 4)));
+  for (const std::string& name : {std::string(kPlan), std::string(kStrategy)}) {
+    const auto progress = script_.Ask<GetProgressResponse>(
+        "GetProgress", absl::StrCat("name: '", name, "' ", kInYear));
+    ASSERT_EQ(progress.actions_size(), 3);
+    EXPECT_EQ(progress.actions(0).action().title(), "Action b");
+    EXPECT_EQ(progress.actions(0).colour(), actionplans::v1::COLOUR_RED);
+    EXPECT_EQ(progress.progress().colour(), actionplans::v1::COLOUR_RED);
+    EXPECT_EQ(progress.progress().percent_complete(), 40);
+    ASSERT_EQ(progress.parts_size(), 2);
+    EXPECT_EQ(progress.parts(0).title(), "Answer sooner");
+    EXPECT_EQ(progress.parts(0).colour(), actionplans::v1::COLOUR_GREEN);
+    EXPECT_EQ(progress.parts(0).completed(), 1);
+    EXPECT_EQ(progress.parts(1).subject(), "");
+  }
+  const auto council = script_.Ask<GetProgressResponse>(
+      "GetProgress", absl::StrCat("name: 'councils/wex' ", kInYear));
+  ASSERT_EQ(council.parts_size(), 1);
+  EXPECT_EQ(council.parts(0).subject(), kStrategy);
+  EXPECT_EQ(council.progress().actions(), 3);
+  const auto hidden = script_.Ask<GetProgressResponse>(
+      "GetProgress", absl::StrCat("name: 'councils/wex' ", kInYear), "public");
+  EXPECT_EQ(hidden.progress().actions(), 0);
+  GetProgressResponse reply;
+  EXPECT_THAT(script_.Try("GetProgress", absl::StrCat("name: '", kPlan, "'"),
+                          &reply, "public"),
+              HasReason("RECORD_NOT_FOUND"));
+}
+
+TEST_F(ActionPlansTest, ACouncilMayRefuseAPlanWithGaps) {
+  script_.Ask<councils::v1::Settings>(
+      "UpdateSettings",
+      "settings { name: 'councils/wex/settings' rule_sets { plan_adoption: "
+      "PLAN_ADOPTION_WITHOUT_SERIOUS_GAPS } }");
+  script_.Add("Action", "a", "title: 'Nobody does this'");
+  AddEntry("a", "a");
+  const std::string part =
+      AddPart("1", "VERB_APPROVED", kPlan, Day(2015, 3, 4));
+  const std::string adopt =
+      absl::StrCat("name: '", kPlan, "' part: '", part, "'");
+  const absl::Status refused = Refused("AdoptPlan", adopt);
+  EXPECT_THAT(refused, HasReason("RULE_BROKEN"));
+  EXPECT_THAT(std::string(refused.message()),
+              HasSubstr("councils/wex/actions/a: no post answers for it"));
+  script_.Ask<Action>("UpdateAction",
+                      "action { name: 'councils/wex/actions/a' owner: "
+                      "'councils/wex/posts/head' }");
+  Adopt(kPlan, part);
+}
+
+TEST_F(ActionPlansTest, AHeadOfServiceChangesTheOwnDepartmentsActionsAlone) {
+  const std::string own =
+      script_.Add("Department", "own", "display_name: 'Customer Services'");
+  const std::string other =
+      script_.Add("Department", "other", "display_name: 'Housing'");
+  engine::Principal head{"head", false, {{"wex", {ROLE_HEAD_OF_SERVICE}}}};
+  head.departments["wex"].insert(own);
+  script_.authenticator().Add("head", head);
+  AddAction("mine", absl::StrCat("department: '", own, "'"));
+  AddAction("theirs", absl::StrCat("department: '", other, "'"));
+  AddAction("nobodys");
+  const auto update = [&](const std::string& id, const std::string& fields) {
+    Action reply;
+    return script_.Try("UpdateAction",
+                       absl::StrCat("action { name: 'councils/wex/actions/", id,
+                                    "' ", fields, " }"),
+                       &reply, "head");
+  };
+  EXPECT_THAT(update("mine", "percent_complete: 10"), IsOk());
+  EXPECT_THAT(update("theirs", "percent_complete: 10"),
+              HasReason("ROLE_MISSING"));
+  EXPECT_THAT(update("nobodys", "percent_complete: 10"),
+              HasReason("ROLE_MISSING"));
+  // Nor is an action given away.
+  EXPECT_THAT(update("mine", absl::StrCat("department: '", other, "'")),
+              HasReason("ROLE_MISSING"));
+  Milestone milestone;
+  for (const auto& [id, allowed] :
+       {std::pair("mine", true), std::pair("theirs", false)}) {
+    const absl::Status made = script_.Try(
+        "CreateMilestone",
+        absl::StrCat("parent: 'councils/wex/actions/", id,
+                     "' milestone_id: 'm' milestone { title: 'Step' }"),
+        &milestone, "head");
+    if (allowed) {
+      EXPECT_THAT(made, IsOk());
+    } else {
+      EXPECT_THAT(made, HasReason("ROLE_MISSING"));
+    }
+  }
+  EXPECT_THAT(script_.Try("CompleteMilestone",
+                          "name: 'councils/wex/actions/mine/milestones/m'",
+                          &milestone, "head"),
+              IsOk());
+  Action seen;
+  EXPECT_THAT(script_.Try("GetAction", "name: 'councils/wex/actions/theirs'",
+                          &seen, "head"),
+              IsOk());
+}
+
+// A council whose plans are sound but for what is planted.
+class PlantedGaps {
+ public:
+  explicit PlantedGaps(Script& script) : script_(script), random_(1365) {}
+
+  // Twelve strategies with plans and about 400 actions.
+  void Plant() {
+    script_.Add("Post", "empty", "display_name: 'Head of Nothing'");
+    script_.Add("Holding", "1",
+                "person_as_stated: 'B. Person' "
+                "end_date { year: 2015 month: 9 day: 30 }",
+                "councils/wex/posts/empty");
+    for (int i = 0; i < 12; ++i) PlantStrategy(i);
+  }
+
+  const std::vector<std::string>& planted() const { return planted_; }
+
+ private:
+  int Any(int below) {
+    return static_cast<int>(random_() % static_cast<uint32_t>(below));
+  }
+
+  void Expect(const std::string& kind, const std::string& subject) {
+    planted_.push_back(absl::StrCat(
+        kind, " ", subject.substr(std::string("councils/wex/").size())));
+  }
+
+  void PlantStrategy(int number) {
+    const std::string id = absl::StrCat("g", number);
+    const std::string strategy =
+        script_.Add("Strategy", id,
+                    absl::StrCat("title: 'Strategy ", number,
+                                 "' issues: 'councils/wex/issues/i'"));
+    const std::string edition = script_.Add("Edition", "e", "", strategy);
+    script_.Ask<Edition>("SubmitEdition",
+                         absl::StrCat("name: '", edition, "'"));
+    const std::string citation = script_.Add(
+        "Citation", absl::StrCat("c", number),
+        "citing_item: 'councils/wex/meetings/citing/items/1' reference: "
+        "'approved by Council' action: 'approved' cited_date { year: "
+        "2015 month: 3 day: 4 }");
+    script_.Ask<Edition>(
+        "ApproveEdition",
+        absl::StrCat("name: '", edition, "' citation: '", citation, "'"));
+    const std::string objective =
+        script_.Add("Objective", "1", "title: 'Sooner'", strategy);
+    const std::string plan = script_.Add(
+        "ActionPlan", id,
+        absl::StrCat("title: 'Plan' strategies: '", strategy, "' ",
+                     number == 3 ? "start_date { year: 2014 month: 4 day: 1 } "
+                                   "end_date { year: 2015 month: 3 day: 31 }"
+                                 : kYear));
+    if (number == 5) {
+      Expect("STRATEGY_WITHOUT_PLAN", strategy);
+      return;
+    }
+    if (number == 3) Expect("PLAN_NOT_REVISED", plan);
+    bool served = false;
+    for (int i = 0; i < 34; ++i) {
+      const bool serves = number != 7 && i == 0;
+      served = served || serves;
+      PlantAction(absl::StrCat(id, "-", i), plan,
+                  serves ? absl::StrCat("objective: '", objective, "'") : "");
+    }
+    if (!served) Expect("OBJECTIVE_WITHOUT_ACTION", objective);
+    script_.Ask<ActionPlan>(
+        "AdoptPlan",
+        absl::StrCat("name: '", plan, "' citation: '", citation, "'"));
+  }
+
+  void PlantAction(const std::string& id, const std::string& plan,
+                   const std::string& entry) {
+    const std::string name = "councils/wex/actions/" + id;
+    std::string action = absl::StrCat("title: 'Action ", id, "' ");
+    switch (Any(12)) {
+      case 0:
+        Expect("ACTION_WITHOUT_OWNER", name);
+        break;
+      case 1:
+        absl::StrAppend(&action, "owner: 'councils/wex/posts/empty' ");
+        Expect("OWNER_POST_VACANT", name);
+        break;
+      default:
+        absl::StrAppend(&action, "owner: 'councils/wex/posts/head' ");
+    }
+    const bool due = Any(10) != 0;
+    if (due) {
+      absl::StrAppend(&action, "due_date { year: 2016 month: 1 day: 31 } ");
+    } else {
+      Expect("ACTION_WITHOUT_DUE_DATE", name);
+    }
+    switch (Any(8)) {
+      case 0:
+        absl::StrAppend(&action,
+                        "savings { status: STATUS_TO_BE_IDENTIFIED } ");
+        Expect("SAVINGS_NOT_IDENTIFIED", name);
+        break;
+      case 1:
+        absl::StrAppend(&action,
+                        "savings { amount { currency_code: 'GBP' units: 5000 } "
+                        "status: STATUS_PLANNED } ");
+        break;
+      default:
+        break;
+    }
+    script_.Add("Action", id, action);
+    if (Any(8) == 0) PlantMilestone(name);
+    if (due && Any(12) == 0) Move(name, 2 + Any(2));
+    script_.Add("Entry", id.substr(id.find('-') + 1),
+                absl::StrCat("action: '", name, "' ", entry), plan);
+  }
+
+  // Its day is the first of August: 61 days before the day asked for.
+  void PlantMilestone(const std::string& action) {
+    const std::string milestone = script_.Add(
+        "Milestone", "1",
+        "title: 'Step' due_date { year: 2015 month: 8 day: 1 }", action);
+    switch (Any(3)) {
+      case 0:
+        script_.Ask<Milestone>(
+            "CompleteMilestone",
+            absl::StrCat("name: '", milestone,
+                         "' completed_date { year: 2015 month: 8 day: 1 }"));
+        break;
+      case 1:
+        script_.Ask<Action>("UpdateAction",
+                            absl::StrCat("action { name: '", action,
+                                         "' notes { text: 'Late' note_date { "
+                                         "year: 2015 month: 8 day: 1 } } }"));
+        break;
+      default:
+        Expect("MILESTONE_FORGOTTEN", milestone);
+    }
+  }
+
+  void Move(const std::string& action, int times) {
+    for (int i = 0; i < times; ++i) {
+      script_.Ask<Action>(
+          "RescheduleAction",
+          absl::StrCat(
+              "name: '", action,
+              "' reason: 'x' due_date { year: 2016 month: 2 day: ", i + 1,
+              " } rescheduled_date { year: 2015 month: 5 day: ", i + 1, " }"));
+    }
+    if (times > 2) Expect("ACTION_MOVED_OFTEN", action);
+  }
+
+  Script& script_;
+  std::mt19937 random_;
+  std::vector<std::string> planted_;
+};
+
+TEST_F(ActionPlansTest, FindGapsFindsWhatWasPlantedAndNothingElse) {
+  PlantedGaps planted(script_);
+  planted.Plant();
+  ASSERT_FALSE(HasFailure());
+  std::vector<std::string> expected = planted.planted();
+  std::sort(expected.begin(), expected.end());
+  EXPECT_GT(expected.size(), 100u);
+  const std::vector<std::string> in_order = Gaps(kInYear, 1000);
+  std::vector<std::string> found = in_order;
+  std::sort(found.begin(), found.end());
+  // What the measures of these actions tell is tested with the measures.
+  std::erase_if(found, [](const std::string& gap) {
+    return gap.starts_with("ACTION_WITHOUT_MEASURE");
+  });
+  EXPECT_EQ(absl::StrJoin(found, "\n"), absl::StrJoin(expected, "\n"));
+  // Pages of any size hold the same in the same order.
+  EXPECT_EQ(Gaps(kInYear, 1), in_order);
+  EXPECT_EQ(Gaps(kInYear, 37), in_order);
+  // One strategy, one severity.
+  EXPECT_THAT(
+      Gaps(absl::StrCat(kInYear, " strategy: 'councils/wex/strategies/g5'")),
+      ElementsAre("STRATEGY_WITHOUT_PLAN strategies/g5"));
+  for (const std::string& gap :
+       Gaps(absl::StrCat(kInYear, " severity: SEVERITY_SERIOUS"))) {
+    EXPECT_TRUE(gap.starts_with("STRATEGY_WITHOUT_PLAN") ||
+                gap.starts_with("ACTION_WITHOUT_OWNER") ||
+                gap.starts_with("PLAN_NOT_REVISED"))
+        << gap;
+  }
+}
+
+TEST_F(ActionPlansTest, AGeneralPlanIsAGap) {
+  AddStrategy("t");
+  const std::string plan = script_.Add(
+      "ActionPlan", "general",
+      absl::StrCat("title: 'General' strategies: '", kStrategy,
+                   "' strategies: 'councils/wex/strategies/t' ", kYear));
+  EXPECT_THAT(Gaps(absl::StrCat(kInYear, " action_plan: '", plan, "'")),
+              ElementsAre("GENERAL_PLAN actionPlans/general"));
+}
+
+// As many as the pages behind this project speak of, and many more.
+TEST_F(ActionPlansTest, PlacesHundredsOfActionsAtOnce) {
+  for (const int count : {135, 2000}) {
+    const std::string id = absl::StrCat("big", count);
+    const std::string plan = script_.Add(
+        "ActionPlan", id,
+        absl::StrCat("title: 'Big' start_date { year: 2015 month: 4 day: 1 } "
+                     "end_date { year: 2016 month: 3 day: 31 }"));
+    for (int begin = 0; begin < count; begin += 250) {
+      records::v1::ApplyRequest apply;
+      apply.set_parent(kWex);
+      for (int i = begin; i < std::min(begin + 250, count); ++i) {
+        const std::string action = absl::StrCat(id, "-", i);
+        auto* create = apply.add_operations()->mutable_create();
+        create->set_parent(kWex);
+        create->set_id(action);
+        Action record;
+        record.set_title("Placed");
+        create->mutable_record()->PackFrom(record);
+        create = apply.add_operations()->mutable_create();
+        create->set_parent(plan);
+        create->set_id(absl::StrCat("e", i));
+        Entry entry;
+        entry.set_action("councils/wex/actions/" + action);
+        create->mutable_record()->PackFrom(entry);
+      }
+      records::v1::ApplyResponse applied;
+      ASSERT_THAT(script_.Call("minutebook.records.v1.RecordService/Apply",
+                               apply, &applied),
+                  IsOk());
+    }
+    Adopt(plan, AddPart(id, "VERB_APPROVED", plan, Day(2015, 3, 4)));
+    const auto draft = script_.Ask<ActionPlan>(
+        "RevisePlan", absl::StrCat("name: '", plan, "'"));
+    std::vector<std::string> entries;
+    std::string token;
+    do {
+      const auto page = script_.Ask<ListEntriesResponse>(
+          "ListEntries",
+          absl::StrCat("parent: '", draft.name(),
+                       "' page_size: 1000 page_token: '", token, "'"));
+      for (const Entry& entry : page.entries()) entries.push_back(entry.name());
+      token = page.next_page_token();
+    } while (!token.empty());
+    ASSERT_EQ(static_cast<int>(entries.size()), count);
+    for (size_t begin = 0; begin < entries.size(); begin += 500) {
+      std::string request = absl::StrCat("name: '", draft.name(), "' ");
+      for (size_t i = begin; i < std::min(begin + 500, entries.size()); ++i) {
+        absl::StrAppend(&request, "dispositions { entry: '", entries[i],
+                        "' disposition: DISPOSITION_CARRIED } ");
+      }
+      script_.Ask<SetDispositionsResponse>("SetDispositions", request);
+    }
+    Adopt(draft.name(),
+          AddPart(id + "n", "VERB_APPROVED", draft.name(), Day(2016, 3, 4)));
+    const auto comparison = script_.Ask<ComparePlansResponse>(
+        "ComparePlans",
+        absl::StrCat("base: '", plan, "' name: '", draft.name(), "'"));
+    EXPECT_EQ(comparison.differences_size(), 0);
+    EXPECT_EQ(comparison.same(), count);
+  }
+}
+
+}  // namespace
+}  // namespace minutebook::testing

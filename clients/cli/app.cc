@@ -12,7 +12,9 @@
 #include "clients/cli/import_command.h"
 #include "clients/cli/issue_history.h"
 #include "clients/cli/nearest.h"
+#include "clients/cli/readings_import.h"
 #include "clients/cli/resource_commands.h"
+#include "clients/cli/target_pull.h"
 #include "clients/cpp/views.h"
 
 #ifndef MINUTEBOOK_VERSION
@@ -81,6 +83,8 @@ Application::Application(std::ostream& out, std::ostream& err)
   AddResourceCommands(app_, options_, out_, run);
   AddIssueCommands(app_, options_, out_, run);
   AddImportCommand(app_, options_, out_, err_, run, exit_code_);
+  AddReadingsCommands(app_, options_, out_, run);
+  AddTargetCommands(app_, options_, out_, run);
   AddAccessCommands(app_, options_, out_, err_, run);
   AddCompletionCommand(app_, out_);
   app_.footer(absl::StrCat(

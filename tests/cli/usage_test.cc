@@ -47,6 +47,8 @@ TEST_F(UsageTest, HelpEverywhere) {
                                              {"update"},
                                              {"delete"},
                                              {"issue", "history"},
+                                             {"target", "pull"},
+                                             {"readings", "import"},
                                              {"import"},
                                              {"completion"}}) {
     std::vector<std::string> arguments = command;

@@ -11,6 +11,10 @@
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "minutebook/actionplans/v1/measure.pb.h"
+#include "minutebook/actionplans/v1/performance.pb.h"
+#include "minutebook/actionplans/v1/reading_report.pb.h"
+#include "minutebook/actionplans/v1/target_pull.pb.h"
 #include "minutebook/records/v1/change.pb.h"
 #include "minutebook/records/v1/revision.pb.h"
 #include "minutebook/strategies/v1/lineage.pb.h"
@@ -19,6 +23,7 @@
 #include "minutebook/strategies/v1/review.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/recording_driver.h"
+#include "tests/support/reply_reader.h"
 #include "tests/support/wexcombe.h"
 
 namespace minutebook::testing {
@@ -225,6 +230,53 @@ TEST_F(QueryPlanTest, NoReadingOfStrategiesScansOrSorts) {
   *overview.mutable_read_time() = edition.create_time();
   wex_.Must<strategies::v1::GetStrategyOverviewResponse>(
       std::string(kStrategies) + "GetStrategyOverview", overview);
+  EXPECT_THAT(SlowStatements(), IsEmpty());
+}
+
+TEST_F(QueryPlanTest, NoMethodOfMeasuresScansOrSorts) {
+  constexpr char kMeasures[] = "minutebook.actionplans.v1.MeasureService/";
+  texts_->Take();
+  actionplans::v1::CreateMeasureRequest create;
+  create.set_parent(kWex);
+  create.mutable_measure()->set_title("Calls answered");
+  const auto measure = wex_.Must<actionplans::v1::Measure>(
+      std::string(kMeasures) + "CreateMeasure", create);
+  actionplans::v1::ReportReadingsRequest report;
+  report.set_parent(kWex);
+  report.set_source("test");
+  actionplans::v1::ReadingReport& one = *report.add_reports();
+  one.set_measure(measure.name());
+  *one.mutable_reading()->mutable_start_date() = Day(2015, 4, 1);
+  *one.mutable_reading()->mutable_end_date() = Day(2015, 4, 30);
+  one.mutable_reading()->set_value("1");
+  for (int i = 0; i < 2; ++i) {
+    wex_.Must<actionplans::v1::ReportReadingsResponse>(
+        std::string(kMeasures) + "ReportReadings", report);
+  }
+  actionplans::v1::GetPerformanceRequest performance;
+  for (const std::string& name : {measure.name(), std::string(kWex)}) {
+    performance.set_name(name);
+    performance.clear_read_time();
+    wex_.Must<actionplans::v1::GetPerformanceResponse>(
+        std::string(kMeasures) + "GetPerformance", performance);
+    *performance.mutable_read_time() = measure.create_time();
+    wex_.Must<actionplans::v1::GetPerformanceResponse>(
+        std::string(kMeasures) + "GetPerformance", performance);
+  }
+  const std::string pull = absl::StrCat("/", kMeasures, "PullTargets");
+  actionplans::v1::PullTargetsRequest request;
+  request.set_parent(kWex);
+  for (int i = 0; i < 2; ++i) {
+    ReplyReader<actionplans::v1::PullTargetsResponse> reader(
+        *wex_.channel(), pull.c_str(), "admin", request);
+    while (const auto message = reader.Next()) {
+      request.set_cursor(message->cursor());
+    }
+    EXPECT_THAT(reader.Finish(), IsOk());
+    wex_.Must<actionplans::v1::Measure>(
+        std::string(kMeasures) + "CreateMeasure", create);
+    request.set_department("councils/wex/departments/none");
+  }
   EXPECT_THAT(SlowStatements(), IsEmpty());
 }
 

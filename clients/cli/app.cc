@@ -13,6 +13,7 @@
 #include "clients/cli/issue_history.h"
 #include "clients/cli/nearest.h"
 #include "clients/cli/resource_commands.h"
+#include "clients/cli/strategy_commands.h"
 #include "clients/cpp/views.h"
 
 #ifndef MINUTEBOOK_VERSION
@@ -80,6 +81,7 @@ Application::Application(std::ostream& out, std::ostream& err)
   };
   AddResourceCommands(app_, options_, out_, run);
   AddIssueCommands(app_, options_, out_, run);
+  AddStrategyCommands(app_, options_, out_, err_, run);
   AddImportCommand(app_, options_, out_, err_, run, exit_code_);
   AddAccessCommands(app_, options_, out_, err_, run);
   AddCompletionCommand(app_, out_);
@@ -90,6 +92,7 @@ Application::Application(std::ostream& out, std::ostream& err)
       "  minutebook import --council oxford pages/*.txt\n"
       "  minutebook list issues --council oxford\n"
       "  minutebook issue history customer-contact-strategy --council oxford\n"
+      "  minutebook strategy show customer-contact --council oxford\n"
       "  source <(minutebook completion bash)\n\n",
       std::string(ExitCodeHelp())));
 }

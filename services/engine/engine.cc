@@ -308,7 +308,7 @@ void Engine::Read(const Method& method, const Call& call, const Caller& caller,
                     return result.status();
                   });
   if (status.ok()) {
-    done(std::move(reply));
+    done(command.Finish(std::move(reply), call.deadline));
   } else {
     done(std::move(status));
   }

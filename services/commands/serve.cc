@@ -15,6 +15,7 @@
 #include "absl/time/clock.h"
 #include "google/protobuf/stubs/logging.h"
 #include "services/actionplans/action_plans.h"
+#include "services/actionplans/measures.h"
 #include "services/commands/open_driver.h"
 #include "services/commands/program.h"
 #include "services/councils/councils.h"
@@ -227,6 +228,7 @@ int Serve(const std::string& version, const Settings& settings) {
       **engine,
       std::make_unique<drawing::HelperPageDrawer>(DrawingOptionsOf(settings)));
   actionplans::RegisterActionPlans(**engine);
+  actionplans::RegisterMeasures(**engine);
   absl::Status status = (*engine)->Check();
   if (!status.ok()) return Fail(status);
   const absl::StatusOr<std::set<std::string>> services =

@@ -52,8 +52,8 @@ struct WriteRequest {
   std::vector<Operation> operations;
   // Instead of `operations`: what the method makes of what stands.
   // Called under the council's write lock, again when the write is done anew.
-  std::function<absl::StatusOr<std::vector<Operation>>(storage::ReadSession&,
-                                                       absl::Time now)>
+  std::function<absl::StatusOr<std::vector<Operation>>(
+      storage::ReadSession&, absl::Time now, std::string& reply)>
       decide;
 };
 
@@ -77,6 +77,9 @@ struct WriteResult {
     std::string body;
   };
   std::vector<Record> records;
+  // What a method that decides has to say besides; empty where a repeat of the
+  // request was answered from the ledger.
+  std::string reply;
 };
 
 }  // namespace minutebook::engine

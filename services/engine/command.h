@@ -75,6 +75,9 @@ class ReplyStream {
   // The next message's bytes, or nothing when there is none yet: `wake` is
   // called when there may be. An error ends the stream.
   virtual absl::StatusOr<std::optional<std::string>> Next() = 0;
+
+  // Whether nothing is to follow; asked when Next had nothing.
+  virtual bool ended() const { return false; }
 };
 
 struct StreamContext {
@@ -116,6 +119,8 @@ struct DecideContext {
   const Facts& facts;
   const std::function<std::string()>& new_id;
   const absl::Time now;
+  // Becomes WriteResult::reply.
+  std::string& reply;
 };
 
 class WriteCommand {
@@ -128,12 +133,16 @@ class WriteCommand {
       const PrepareContext& context, const google::protobuf::Message& request,
       FieldViolations& violations) const = 0;
 
+  // The repeated field of the request whose elements are left out of the check
+  // of form, for Decide checks each by itself; empty: none.
+  virtual std::string checked_apart() const { return ""; }
+
   // Whether the operations are those of Decide; else those of Prepare.
   virtual bool decides() const { return false; }
 
   // The operations that follow from what stands. Runs under the council's write
   // lock, so it only looks up and decides; the first error refuses the whole
-  // write. A write has one operation at least.
+  // write. A write has one operation at least, unless Reply does without.
   virtual absl::StatusOr<std::vector<Operation>> Decide(
       const DecideContext&, const google::protobuf::Message&) const {
     return std::vector<Operation>();

@@ -1,6 +1,7 @@
 #include "services/engine/decide_changes.h"
 
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -52,7 +53,9 @@ class Decision {
         change.ref.type->check()(*change.after, change.path, violations_);
       }
     }
-    absl::Status status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
+    absl::Status status = CheckAmong();
+    if (!status.ok()) return status;
+    status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
     if (!status.ok()) return status;
     for (Change& change : below_) changes_.push_back(std::move(change));
     if (WritesForDepartmentsAlone(caller_)) {
@@ -344,6 +347,35 @@ class Decision {
                        ": a head of service changes what belongs to the own "
                        "department"),
           {{"name", change.ref.Name()}});
+    }
+    return absl::OkStatus();
+  }
+
+  // What only several records together tell is wrong.
+  absl::Status CheckAmong() {
+    std::map<const ResourceType*, std::vector<ResourceType::Written>> by_type;
+    for (const Change& change : changes_) {
+      if (change.action != EntryAction::kDelete &&
+          change.ref.type->check_among()) {
+        by_type[change.ref.type].push_back(
+            {change.ref.Name(), change.after.get(), change.path});
+      }
+    }
+    if (by_type.empty()) return absl::OkStatus();
+    std::map<std::string, const Message*> written;
+    for (const Change& change : changes_) {
+      if (change.action != EntryAction::kDelete) {
+        written.emplace(change.ref.Name(), change.after.get());
+      }
+    }
+    const auto find = [&](const std::string& name) -> const Message* {
+      const auto found = written.find(name);
+      return found == written.end() ? nullptr : found->second;
+    };
+    for (const auto& [type, records] : by_type) {
+      absl::Status status =
+          type->check_among()(records, find, facts_, violations_);
+      if (!status.ok()) return status;
     }
     return absl::OkStatus();
   }

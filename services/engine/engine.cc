@@ -102,6 +102,8 @@ class GuardedStream : public ReplyStream {
     return stream_->Next();
   }
 
+  bool ended() const override { return stream_->ended(); }
+
  private:
   const std::unique_ptr<ReplyStream> stream_;
   const std::function<absl::Status()> check_;
@@ -262,6 +264,9 @@ absl::StatusOr<Caller> Engine::Admit(const Method& method, const Call& call,
       caller->council == storage::kServerPartition ? "" : caller->council;
   options.any_parent = method.any_parent;
   options.required_in_records = !method.partial_record;
+  if (method.command.write != nullptr) {
+    options.unchecked = method.command.write->checked_apart();
+  }
   Validate(*catalogue_, *method.plan, request, options, "", violations);
   absl::Status status = violations.ToStatus(ERROR_REASON_FIELDS_INVALID);
   if (!status.ok()) return status;
@@ -349,10 +354,12 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
     std::shared_ptr<Message> kept(request.New());
     kept->CopyFrom(request);
     write->decide = [this, &command, kept, write = write.get()](
-                        storage::ReadSession& session, absl::Time now) {
-      return Decide(session, *write, now, [&](const DecideContext& context) {
-        return command.Decide(context, *kept);
-      });
+                        storage::ReadSession& session, absl::Time now,
+                        std::string& reply) {
+      return Decide(session, *write, now, reply,
+                    [&](const DecideContext& context) {
+                      return command.Decide(context, *kept);
+                    });
     };
   }
 
@@ -369,8 +376,9 @@ void Engine::WriteOwn(Caller caller, std::string what, DecideOwn decide,
   write->caller = std::move(caller);
   write->method = std::move(what);
   write->decide = [this, decide = std::move(decide), write = write.get()](
-                      storage::ReadSession& session, absl::Time now) {
-    return Decide(session, *write, now, decide);
+                      storage::ReadSession& session, absl::Time now,
+                      std::string& reply) {
+    return Decide(session, *write, now, reply, decide);
   };
   Submit(
       std::move(write), storage::kNoDeadline,
@@ -380,11 +388,11 @@ void Engine::WriteOwn(Caller caller, std::string what, DecideOwn decide,
 
 absl::StatusOr<std::vector<Operation>> Engine::Decide(
     storage::ReadSession& session, const WriteRequest& write, absl::Time now,
-    const DecideOwn& decide) const {
+    std::string& reply, const DecideOwn& decide) const {
   const Facts facts(session, *catalogue_, links_, write.council,
                     write.caller.visibilities);
   const std::function<std::string()> new_id = [this] { return NewId(); };
-  return decide({write.caller, facts, new_id, now});
+  return decide({write.caller, facts, new_id, now, reply});
 }
 
 void Engine::Submit(std::shared_ptr<WriteRequest> write,

@@ -123,6 +123,7 @@ class Engine {
   absl::StatusOr<std::vector<Operation>> Decide(storage::ReadSession& session,
                                                 const WriteRequest& write,
                                                 absl::Time now,
+                                                std::string& reply,
                                                 const DecideOwn& decide) const;
   // Hands a write to the writer; `reply` makes the answer of what it wrote.
   void Submit(std::shared_ptr<WriteRequest> write, storage::SteadyTime deadline,

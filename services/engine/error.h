@@ -38,6 +38,10 @@ class FieldViolations {
     violations_.emplace_back(path, description);
   }
   bool empty() const { return violations_.empty(); }
+  // Paths and descriptions, in the order in which they were added.
+  const std::vector<std::pair<std::string, std::string>>& all() const {
+    return violations_;
+  }
 
   // OK when empty; else `reason` with a BadRequest that names every field.
   absl::Status ToStatus(ErrorReason reason) const;

@@ -53,6 +53,18 @@ absl::Status Facts::BatchGet(
       visibilities_, found);
 }
 
+absl::StatusOr<std::set<std::string>> Facts::TakenNames(
+    const ResourceType& type, absl::Span<const std::string> names) const {
+  std::set<std::string> taken;
+  for (const auto& [key, name] : KeysOf(type, names)) {
+    absl::StatusOr<std::optional<storage::StoredRecord>> stored =
+        type.table().GetState(session_, council_, key);
+    if (!stored.ok()) return stored.status();
+    if (stored->has_value()) taken.insert(name);
+  }
+  return taken;
+}
+
 absl::Status Facts::BelowBodies(const ResourceType& type,
                                 absl::Span<const std::string> parents,
                                 ByName found) const {

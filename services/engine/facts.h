@@ -80,6 +80,15 @@ class Facts {
     return records;
   }
 
+  // Those of `names` that no record can be created under: one stands there that
+  // the caller may not read, or one was deleted. For names that Find does not
+  // find. A statement for each.
+  template <typename Record>
+  absl::StatusOr<std::set<std::string>> Taken(
+      absl::Span<const std::string> names) const {
+    return TakenNames(TypeOf<Record>(), names);
+  }
+
   // The records directly below each of `parents`, by the parent's name and
   // then in the order of their names.
   template <typename Record>
@@ -211,6 +220,8 @@ class Facts {
   absl::Status FindBodies(const ResourceType& type,
                           absl::Span<const std::string> names,
                           ByName found) const;
+  absl::StatusOr<std::set<std::string>> TakenNames(
+      const ResourceType& type, absl::Span<const std::string> names) const;
   absl::Status BelowBodies(const ResourceType& type,
                            absl::Span<const std::string> parents,
                            ByName found) const;

@@ -44,7 +44,7 @@ class Run {
     absl::Span<const Operation> operations = request_.operations;
     std::vector<Operation> decided;
     if (request_.decide) {
-      auto result = request_.decide(session_, now);
+      auto result = request_.decide(session_, now, result_.reply);
       if (!result.ok()) return result.status();
       decided = *std::move(result);
       operations = decided;

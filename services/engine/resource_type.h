@@ -12,8 +12,10 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "google/protobuf/message.h"
 #include "minutebook/options/v1/options.pb.h"
 #include "services/engine/message_plan.h"
@@ -48,6 +50,26 @@ class ResourceType {
   using Check =
       std::function<void(const google::protobuf::Message& after,
                          const std::string& path, FieldViolations& violations)>;
+
+  // A record as a write would leave it.
+  struct Written {
+    std::string name;
+    const google::protobuf::Message* record = nullptr;
+    std::string path;  // where it stands in the request
+  };
+
+  // Finds a record of any type by its name as the same write leaves it; null
+  // where the write has none of that name.
+  using FindWritten =
+      absl::FunctionRef<const google::protobuf::Message*(const std::string&)>;
+
+  // Adds what is wrong with records beyond what each says of itself. Asked once
+  // for each write, of all its records of the type but those it deletes;
+  // `facts` are as before the write, of its council, hidden records too. An
+  // error is the session's.
+  using CheckAmong = std::function<absl::Status(
+      absl::Span<const Written> records, FindWritten written,
+      const Facts& facts, FieldViolations& violations)>;
 
   // Whether the record `name` may be created, updated, deleted or undeleted by
   // a standard method: OK, or RULE_BROKEN with what to do instead. `before` and
@@ -103,6 +125,8 @@ class ResourceType {
   void set_derive(Derive derive) { derive_ = std::move(derive); }
   const Check& check() const { return check_; }
   void set_check(Check check) { check_ = std::move(check); }
+  const CheckAmong& check_among() const { return check_among_; }
+  void set_check_among(CheckAmong check) { check_among_ = std::move(check); }
   const Guard& guard() const { return guard_; }
   void set_guard(Guard guard) { guard_ = std::move(guard); }
   // Null where records of the type belong to no department.
@@ -138,6 +162,7 @@ class ResourceType {
   std::vector<const ResourceType*> children_;
   Derive derive_;
   Check check_;
+  CheckAmong check_among_;
   Guard guard_;
   DepartmentOf department_of_;
 };

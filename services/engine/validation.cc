@@ -108,6 +108,9 @@ class Validator {
                                    rule.limits.max_items(), " are allowed"));
       return;
     }
+    if (place.above == nullptr && rule.field->name() == options_.unchecked) {
+      return;
+    }
     for (int i = 0; i < size; ++i) {
       CheckValue(rule, message, reflection,
                  {place.above, place.root, place.field, i});

@@ -18,6 +18,9 @@ struct ValidationOptions {
   bool required_in_records = true;
   // Whether a parent may be written with `-`.
   bool any_parent = false;
+  // A repeated field of the message itself whose elements are not looked at,
+  // only counted; empty: none.
+  std::string unchecked;
 };
 
 // Adds to `violations` every field of `message` that breaks its rules. `path`

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "minutebook/records/v1/change.pb.h"
 #include "services/engine/change_batch.h"
+#include "services/engine/change_reading.h"
 #include "services/engine/error.h"
 #include "services/engine/feed.h"
 #include "services/engine/standard_methods.h"
@@ -23,12 +24,14 @@ namespace {
 
 using engine::ChangeBatch;
 using engine::ChangeView;
+using engine::CheckCouncil;
 using engine::Cursor;
 using engine::EncodedChanges;
+using engine::kChangeBatchEntries;
+using engine::OpenCursor;
+using engine::RangeOf;
 using google::protobuf::Message;
-using storage::VisibilitySet;
 
-constexpr int64_t kBatchEntries = 512;
 constexpr absl::Duration kBookmarkInterval = absl::Seconds(10);
 constexpr absl::Duration kReadDeadline = absl::Seconds(10);
 
@@ -49,43 +52,10 @@ absl::Status CheckTypes(
   return violations.ToStatus(options::v1::ERROR_REASON_FIELDS_INVALID);
 }
 
-absl::StatusOr<std::optional<Cursor>> OpenCursor(const engine::Tokens& tokens,
-                                                 const std::string& council,
-                                                 const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  const std::optional<Cursor> cursor = tokens.OpenCursor(council, text);
-  if (cursor.has_value()) return cursor;
-  return engine::MakeError(
-      options::v1::ERROR_REASON_CURSOR_INVALID,
-      "cursor: is not one that this server gave for this council: begin again "
-      "without it",
-      {{"field", "cursor"}});
-}
-
-// NOT_FOUND where the caller may not know of the council.
-absl::Status CheckCouncil(storage::ReadSession& session,
-                          const engine::Catalogue& catalogue,
-                          const engine::Caller& caller,
-                          const std::string& name) {
-  const engine::ResourceType& type =
-      *catalogue.FindByType("minutebook/Council");
-  absl::StatusOr<std::optional<std::string>> council = type.table().Get(
-      session, storage::kServerPartition, caller.council, caller.visibilities);
-  if (!council.ok()) return council.status();
-  if (!council->has_value()) return engine::RecordNotFound(name);
-  return absl::OkStatus();
-}
-
 ChangeView ViewOf(
     const engine::Caller& caller,
     const google::protobuf::RepeatedPtrField<std::string>& types) {
   return {caller.visibilities, 0, {types.begin(), types.end()}};
-}
-
-ChangeBatch::Range RangeOf(const engine::Caller& caller, int64_t after,
-                           int64_t limit) {
-  return {caller.council, after, limit, caller.visibilities,
-          caller.visibilities != VisibilitySet::All()};
 }
 
 class ListChanges : public engine::ReadCommand {
@@ -118,7 +88,7 @@ class ListChanges : public engine::ReadCommand {
           ChangeBatch::Read(context.session, context.ledger, context.catalogue,
                             RangeOf(context.caller, cursor.sequence, entries));
       if (!batch.ok()) return batch.status();
-      entries = kBatchEntries;
+      entries = kChangeBatchEntries;
       head = (*batch)->head();
       if (!start->has_value()) {
         cursor.since = head;
@@ -196,9 +166,9 @@ class Changes : public engine::ReplyStream {
         storage::SteadyAfter(kReadDeadline), true,
         [&](storage::ReadSession& session) {
           absl::StatusOr<std::shared_ptr<const ChangeBatch>> read =
-              ChangeBatch::Read(
-                  session, context_.ledger, context_.catalogue,
-                  RangeOf(context_.caller, cursor_.sequence, kBatchEntries));
+              ChangeBatch::Read(session, context_.ledger, context_.catalogue,
+                                RangeOf(context_.caller, cursor_.sequence,
+                                        kChangeBatchEntries));
           if (read.ok()) batch = *std::move(read);
           return read.status();
         });

@@ -83,6 +83,10 @@ void StreamReactor::Pump() {
       StartWrite(&message_);
       return;
     }
+    if (stream_->ended()) {
+      End(absl::OkStatus());
+      return;
+    }
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!woken_ && !cancelled_) {
       state_ = State::kWaiting;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "minutebook/councils/v1/council.pb.h"
 #include "services/actionplans/action_plans.h"
+#include "services/actionplans/measures.h"
 #include "services/councils/councils.h"
 #include "services/meetings/meetings.h"
 #include "services/records/records.h"
@@ -66,6 +67,7 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
   records::RegisterRecords(*engine_);
   strategies::RegisterStrategies(*engine_, std::make_unique<EchoDrawer>());
   actionplans::RegisterActionPlans(*engine_);
+  actionplans::RegisterMeasures(*engine_);
 
   using namespace options::v1;  // NOLINT: the roles
   for (engine::Principal principal :

@@ -8,34 +8,20 @@
 #include <thread>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "grpcpp/channel.h"
-#include "grpcpp/client_context.h"
-#include "grpcpp/support/byte_buffer.h"
-#include "grpcpp/support/sync_stream.h"
 #include "minutebook/records/v1/change.pb.h"
+#include "tests/support/reply_reader.h"
 
 namespace minutebook::testing {
 
-// One stream. Used by one thread, but for Cancel.
-class Watcher {
+// One stream.
+class Watcher : public ReplyReader<records::v1::WatchChangesResponse> {
  public:
   Watcher(grpc::Channel& channel, const std::string& token,
           const records::v1::WatchChangesRequest& request);
-  ~Watcher();
 
-  // Waits for the next message; nothing when the stream has ended.
-  std::optional<records::v1::WatchChangesResponse> Next();
   // Waits for the next message with changes.
   std::optional<records::v1::WatchChangesResponse> NextChanges();
-  void Cancel() { context_.TryCancel(); }
-  // How the stream ended; its details are kept, see rpc_error.h.
-  absl::Status Finish();
-
- private:
-  grpc::ClientContext context_;
-  std::unique_ptr<grpc::ClientReader<grpc::ByteBuffer>> reader_;
-  bool finished_ = false;
 };
 
 // Records by name as a reader of changes holds them.

@@ -12,6 +12,7 @@
 #include "clients/cli/import_command.h"
 #include "clients/cli/issue_history.h"
 #include "clients/cli/nearest.h"
+#include "clients/cli/plan_commands.h"
 #include "clients/cli/resource_commands.h"
 #include "clients/cli/strategy_commands.h"
 #include "clients/cpp/views.h"
@@ -81,6 +82,7 @@ Application::Application(std::ostream& out, std::ostream& err)
   };
   AddResourceCommands(app_, options_, out_, run);
   AddIssueCommands(app_, options_, out_, run);
+  AddPlanCommands(app_, options_, out_, err_, run);
   AddStrategyCommands(app_, options_, out_, err_, run);
   AddImportCommand(app_, options_, out_, err_, run, exit_code_);
   AddAccessCommands(app_, options_, out_, err_, run);

@@ -66,12 +66,6 @@ absl::Status SetName(const GlobalOptions& options, const char* type,
   return absl::OkStatus();
 }
 
-absl::Status SetDayField(const std::string& day,
-                         google::protobuf::Message& request) {
-  if (day.empty()) return absl::OkStatus();
-  return SetField({"on_date", day}, "", request);
-}
-
 // How the plan, a strategy or the council goes.
 absl::StatusOr<actionplans::v1::GetProgressResponse> FetchProgress(
     const GlobalOptions& options, const Asked& asked) {
@@ -85,7 +79,7 @@ absl::StatusOr<actionplans::v1::GetProgressResponse> FetchProgress(
         SetName(options, "action-plan", asked.plan, request.mutable_name());
   }
   if (status.ok() && request.name().empty()) status = council.status();
-  if (status.ok()) status = SetDayField(asked.on_date, request);
+  if (status.ok()) status = SetDay("on_date", asked.on_date, request);
   if (!status.ok()) return status;
   actionplans::v1::GetProgressResponse progress;
   status = Call(options, "GetProgress", request, progress);
@@ -147,7 +141,7 @@ absl::Status ShowGaps(const GlobalOptions& options, const Asked& asked,
     status = SetName(options, "department", asked.department,
                      request.mutable_department());
   }
-  if (status.ok()) status = SetDayField(asked.on_date, request);
+  if (status.ok()) status = SetDay("on_date", asked.on_date, request);
   if (status.ok() && !asked.severity.empty()) {
     status = SetField({"severity", asked.severity}, "", request);
   }

@@ -28,10 +28,4 @@ absl::StatusOr<strategies::v1::GetStrategyOverviewResponse> FetchOverview(
   return overview;
 }
 
-absl::Status SetDay(const std::string& field, const std::string& day,
-                    google::protobuf::Message& request) {
-  if (day.empty()) return absl::OkStatus();
-  return SetField({field, day}, "", request);
-}
-
 }  // namespace minutebook::cli

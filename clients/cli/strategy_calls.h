@@ -23,8 +23,4 @@ absl::StatusOr<strategies::v1::GetStrategyOverviewResponse> FetchOverview(
     const client::Connection& connection, const std::string& name,
     const std::string& on_date);
 
-// Sets a field of that name to a day, where one is given.
-absl::Status SetDay(const std::string& field, const std::string& day,
-                    google::protobuf::Message& request);
-
 }  // namespace minutebook::cli

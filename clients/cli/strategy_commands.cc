@@ -8,8 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/plan_page_command.h"
+#include "clients/cli/print_rows.h"
 #include "clients/cli/record_name.h"
 #include "clients/cli/record_text.h"
+#include "clients/cli/set_field.h"
 #include "clients/cli/strategy_calls.h"
 #include "clients/cli/strategy_text.h"
 #include "clients/cli/table.h"
@@ -30,28 +32,6 @@ struct Asked {
   std::string on_date;
   std::string until_date;
 };
-
-// The rows, or the same as JSON.
-void Print(const GlobalOptions& options, const Row& header,
-           const std::vector<Row>& rows, const json& list, const char* none,
-           std::ostream& out) {
-  switch (options.format()) {
-    case Output::kJson:
-      out << list.dump(2) << "\n";
-      break;
-    case Output::kCsv:
-      out << CsvLine(header);
-      for (const Row& row : rows) out << CsvLine(row);
-      break;
-    case Output::kTable:
-      if (rows.empty()) {
-        out << none << "\n";
-      } else {
-        out << Table(header, TerminalWidth()).Render(rows);
-      }
-      break;
-  }
-}
 
 // What a list says of a strategy, for programs.
 json Standing(const GetStrategyOverviewResponse& overview) {
@@ -99,7 +79,8 @@ absl::Status ListStrategies(const GlobalOptions& options, const Asked& asked,
       client::Records(**connection)
           .List(*client::Catalogue::Get().Find("strategy"), wanted, take);
   if (!status.ok()) return status;
-  Print(options, StrategyHeader(), rows, list, "There are no strategies.", out);
+  PrintRows(options, StrategyHeader(), rows, list, "There are no strategies.",
+            out);
   return absl::OkStatus();
 }
 
@@ -223,7 +204,7 @@ absl::Status ListDue(const GlobalOptions& options, const Asked& asked,
     }
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
-  Print(options, ReviewHeader(), rows, list, "No review is due.", out);
+  PrintRows(options, ReviewHeader(), rows, list, "No review is due.", out);
   return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -182,7 +183,7 @@ class Adoption {
                        "becomes of them"));
     }
     absl::StatusOr<std::vector<rules::PlannedAction>> planned =
-        PlannedActions(facts_, *entries, true);
+        PlannedActions(facts_, *entries, Depth::kGaps);
     if (!planned.ok()) return planned.status();
     absl::Status status = CheckGaps(*entries, *planned);
     if (!status.ok()) return status;
@@ -211,12 +212,20 @@ class Adoption {
     absl::StatusOr<std::vector<strategies::v1::Objective>> objectives =
         ObjectivesOf(facts_, plan_);
     if (!objectives.ok()) return objectives.status();
+    absl::StatusOr<std::vector<rules::MeasureValues>> measures =
+        MeasuresOf(facts_, *objectives);
+    if (!measures.ok()) return measures.status();
+    const std::set<std::string> actions = rules::ActionsOf(entries);
     std::vector<v1::Gap> gaps =
         rules::GapsOfPlan(plan_, entries, *objectives, day);
+    const auto add = [&](std::vector<v1::Gap> more) {
+      gaps.insert(gaps.end(), more.begin(), more.end());
+    };
+    for (const rules::MeasureValues& each : *measures) {
+      add(rules::GapsOfMeasure(plan_, each, actions, *settings, day));
+    }
     for (const rules::PlannedAction& each : planned) {
-      for (v1::Gap& gap : rules::GapsOfAction(plan_, each, rule_set, day)) {
-        gaps.push_back(std::move(gap));
-      }
+      add(rules::GapsOfAction(plan_, each, actions, *settings, day));
     }
     std::erase_if(gaps, [&](const v1::Gap& gap) {
       return !rules::Bars(rule_set.plan_adoption(), gap.severity());

@@ -58,7 +58,7 @@ class Reader {
         plan_of.push_back(&plan);
       }
     }
-    const auto planned = PlannedActions(facts_, all, false);
+    const auto planned = PlannedActions(facts_, all, Depth::kProgress);
     if (!planned.ok()) return planned.status();
     std::map<std::string, const ActionPlan*> by_entry;
     for (size_t i = 0; i < all.size(); ++i)

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/due_text.h"
+#include "clients/cli/plan_text.h"
 #include "clients/cli/record_text.h"
 #include "clients/cli/text_layout.h"
 #include "clients/cli/tree_text.h"
@@ -110,6 +111,19 @@ void WriteEditions(const GetStrategyOverviewResponse& overview,
     }
     writer.Line(1, "- ", text);
   }
+}
+
+void WritePlans(const GetStrategyOverviewResponse& overview,
+                StrategyWriter& writer) {
+  if (overview.plans().empty()) return;
+  writer.Heading("Action plans");
+  for (const auto& plan : overview.plans()) {
+    writer.Line(1, "- ",
+                absl::StrCat(OneLine(plan.title()), " (", Id(plan.name()),
+                             "), ", FieldText(plan, "start_date"), " to ",
+                             FieldText(plan, "end_date")));
+  }
+  writer.Line(1, "", ProgressLine(overview.plan_progress()));
 }
 
 void WriteOpenMatters(const GetStrategyOverviewResponse& overview,
@@ -242,6 +256,7 @@ std::string OverviewText(const GetStrategyOverviewResponse& overview,
       writer.Line(1, "- ", OneLine(objective.title()));
     }
   }
+  WritePlans(overview, writer);
   WriteOpenMatters(overview, writer);
   writer.Strategies("Serves", overview.served());
   writer.Strategies("Served by", overview.serving());

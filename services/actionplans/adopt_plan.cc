@@ -17,13 +17,13 @@
 #include "services/actionplans/plan_facts.h"
 #include "services/councils/council_settings.h"
 #include "services/engine/method_write.h"
+#include "services/meetings/acts.h"
 #include "services/rules/approval.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/gaps.h"
 #include "services/rules/plan_entries.h"
 #include "services/rules/plan_lifecycle.h"
 #include "services/rules/rule_sets.h"
-#include "services/strategies/acts.h"
 
 namespace minutebook::actionplans {
 namespace {
@@ -85,7 +85,7 @@ class Adoption {
     }
     plan_.mutable_adoption()->set_part(request_.part());
     const std::string name = request_.part();
-    strategies::Acts acts;
+    meetings::Acts acts;
     absl::Status status = acts.Read(facts_, {&name, 1}, {});
     if (status.ok()) date_ = acts.OfPart(name).date;
     return status;
@@ -102,7 +102,7 @@ class Adoption {
                                      citation->action(), "\""));
     }
     plan_.mutable_adoption()->set_citation(request_.citation());
-    strategies::Acts acts;
+    meetings::Acts acts;
     absl::Status status = acts.Read(facts_, {}, {&*citation, 1});
     if (status.ok()) date_ = acts.OfCitation(*citation).date;
     return status;

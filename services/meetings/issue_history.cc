@@ -10,6 +10,7 @@
 #include "minutebook/councils/v1/settings.pb.h"
 #include "minutebook/meetings/v1/issue.pb.h"
 #include "services/councils/council_settings.h"
+#include "services/engine/above.h"
 #include "services/engine/error.h"
 #include "services/engine/standard_methods.h"
 #include "services/engine/standard_reads.h"
@@ -94,10 +95,6 @@ class HistoryPage {
     const ResourceType& type = place.is_item ? facts_.TypeOf<v1::Item>()
                                              : facts_.TypeOf<v1::Decision>();
     return RecordRef{&type, council_, place.key}.Name();
-  }
-
-  static std::string MeetingOf(const std::string& item) {
-    return item.substr(0, item.rfind("/items/"));
   }
 
   absl::Status FindPlaces() {
@@ -197,10 +194,10 @@ class HistoryPage {
   // made.
   absl::Status FindMeetings(const std::vector<std::string>& items) {
     std::vector<std::string> names;
-    for (const std::string& item : items) names.push_back(MeetingOf(item));
+    for (const std::string& item : items) names.push_back(engine::Above(item));
     for (const auto& [item, recommendations] : recommendations_) {
       for (const v1::Recommendation& recommendation : recommendations) {
-        names.push_back(MeetingOf(recommendation.made_item()));
+        names.push_back(engine::Above(recommendation.made_item()));
       }
     }
     return Find(names, meetings_);
@@ -231,7 +228,7 @@ class HistoryPage {
       return entry;
     }
     *entry.mutable_item() = items_by_name_.at(name);
-    const v1::Meeting& meeting = meetings_.at(MeetingOf(name));
+    const v1::Meeting& meeting = meetings_.at(engine::Above(name));
     *entry.mutable_meeting() = meeting;
     if (meeting.has_date()) *entry.mutable_date() = meeting.date();
     SetBody(meeting.body(), meeting.body_as_stated(), entry);
@@ -300,7 +297,8 @@ class HistoryPage {
     v1::AnsweredRecommendation* answered = entry.add_recommendations();
     *answered->mutable_recommendation() = recommendation;
     google::type::Date made = recommendation.made_date();
-    const auto meeting = meetings_.find(MeetingOf(recommendation.made_item()));
+    const auto meeting =
+        meetings_.find(engine::Above(recommendation.made_item()));
     if (!recommendation.has_made_date() && meeting != meetings_.end() &&
         meeting->second.has_date()) {
       made = meeting->second.date();

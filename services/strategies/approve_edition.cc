@@ -11,14 +11,14 @@
 #include "minutebook/strategies/v1/edition.pb.h"
 #include "minutebook/strategies/v1/strategy.pb.h"
 #include "services/councils/council_settings.h"
+#include "services/engine/above.h"
 #include "services/engine/method_write.h"
+#include "services/meetings/acts.h"
 #include "services/rules/approval.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/editions_in_force.h"
 #include "services/rules/rule_sets.h"
 #include "services/rules/strategy_lifecycle.h"
-#include "services/strategies/acts.h"
-#include "services/strategies/names.h"
 
 namespace minutebook::strategies {
 namespace {
@@ -43,7 +43,7 @@ class Approval {
     if (!edition.ok()) return edition.status();
     edition_ = *std::move(edition);
     absl::StatusOr<v1::Strategy> strategy =
-        facts_.Get<v1::Strategy>(StrategyOf(request_.name()));
+        facts_.Get<v1::Strategy>(engine::Above(request_.name()));
     if (!strategy.ok()) return strategy.status();
     strategy_ = *std::move(strategy);
     absl::StatusOr<rules::EditionState> state =
@@ -85,7 +85,7 @@ class Approval {
     edition_.mutable_approval()->set_part(request_.part());
     edition_.mutable_approval()->set_verb(effect->verb());
     const std::string name = request_.part();
-    Acts acts;
+    meetings::Acts acts;
     absl::Status status = acts.Read(facts_, {&name, 1}, {});
     if (status.ok()) act_ = acts.OfPart(name);
     return status;
@@ -104,7 +104,7 @@ class Approval {
     }
     edition_.mutable_approval()->set_citation(request_.citation());
     edition_.mutable_approval()->set_verb(verb);
-    Acts acts;
+    meetings::Acts acts;
     absl::Status status = acts.Read(facts_, {}, {&*citation, 1});
     if (status.ok()) act_ = acts.OfCitation(*citation);
     return status;
@@ -238,7 +238,7 @@ class Approval {
   const v1::ApproveEditionRequest& request_;
   v1::Strategy strategy_;
   Edition edition_;
-  Act act_;
+  meetings::Act act_;
   std::vector<Operation> more_;
 };
 

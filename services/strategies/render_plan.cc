@@ -15,12 +15,12 @@
 #include "minutebook/strategies/v1/edition.pb.h"
 #include "minutebook/strategies/v1/render.pb.h"
 #include "minutebook/strategies/v1/strategy.pb.h"
+#include "services/engine/above.h"
 #include "services/rules/body_names.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/editions_in_force.h"
 #include "services/rules/plan_page.h"
 #include "services/strategies/check_plan.h"
-#include "services/strategies/names.h"
 
 namespace minutebook::strategies {
 namespace {
@@ -71,7 +71,7 @@ absl::StatusOr<std::string> ApprovingBody(const Facts& facts,
 // The minute number of the item at which the part was decided.
 absl::StatusOr<std::string> MinuteNumber(const Facts& facts,
                                          const std::string& part) {
-  const auto decision = facts.Find<meetings::v1::Decision>(Above(part));
+  const auto decision = facts.Find<meetings::v1::Decision>(engine::Above(part));
   if (!decision.ok()) return decision.status();
   if (!decision->has_value()) return "";
   const auto item = facts.Find<meetings::v1::Item>((*decision)->item());
@@ -111,7 +111,7 @@ absl::StatusOr<render::v1::PlanPage> PageOf(const Facts& facts,
 
   page.edition = &**edition;
   const auto strategy =
-      facts.Find<v1::Strategy>(StrategyOf((*edition)->name()));
+      facts.Find<v1::Strategy>(engine::Above((*edition)->name()));
   if (!strategy.ok()) return strategy.status();
   if (strategy->has_value()) page.strategy_title = (*strategy)->title();
   absl::StatusOr<std::string> body =

@@ -717,8 +717,7 @@ TEST_F(ActionPlansTest, FindGapsFindsWhatWasPlantedAndNothingElse) {
   }
 }
 
-// A page of 2012 tells that officers were asked about the "absence of
-// measures/targets within the Customer Service action plan".
+// The "absence of measures/targets" in the Customer Service action plan.
 TEST_F(ActionPlansTest, AbsentMeasuresAndTargetsAreFound) {
   AddAction("a");
   AddAction("b");

@@ -21,6 +21,7 @@
 #include "minutebook/actionplans/v1/gap.pb.h"
 #include "minutebook/actionplans/v1/plan_comparison.pb.h"
 #include "minutebook/actionplans/v1/plan_course.pb.h"
+#include "minutebook/actionplans/v1/plan_export.pb.h"
 #include "minutebook/actionplans/v1/progress.pb.h"
 #include "nlohmann/json.hpp"
 
@@ -228,6 +229,26 @@ absl::Status Course(const GlobalOptions& options, const char* method,
   return PrintPlan(options, reply, out);
 }
 
+absl::Status Export(const GlobalOptions& options, const Asked& asked,
+                    std::ostream& out, std::ostream&) {
+  actionplans::v1::ExportPlanRequest request;
+  absl::Status status =
+      SetName(options, "action-plan", asked.plan, request.mutable_name());
+  if (status.ok()) status = SetDay("on_date", asked.on_date, request);
+  if (!status.ok()) return status;
+  const auto connection = Connect(options);
+  if (!connection.ok()) return connection.status();
+  return (*connection)
+      ->Stream(*client::FindMethod(
+                   "minutebook.actionplans.v1.ActionPlanService.ExportPlan"),
+               request, [&](const google::protobuf::Message& piece) {
+                 out << static_cast<const actionplans::v1::ExportPlanResponse&>(
+                            piece)
+                            .content();
+                 return absl::OkStatus();
+               });
+}
+
 absl::Status Revise(const GlobalOptions& options, const Asked& asked,
                     std::ostream& out, std::ostream&) {
   actionplans::v1::RevisePlanRequest request;
@@ -319,6 +340,12 @@ void AddPlanCommands(CLI::App& app, const GlobalOptions& options,
           "compare contact-2016 contact-2015 --council oxford", Compare);
   positional(compare, "plan", compared->plan, "The later plan");
   positional(compare, "base", compared->base, "The earlier plan");
+
+  const auto [whole, exported] =
+      add("export", "A plan complete with values, gaps and grounds, as JSON",
+          "export contact-2015 --council oxford > contact-2015.json", Export);
+  positional(whole, "plan", exported->plan, kPlanHelp);
+  option(whole, "--on-date", exported->on_date, kDayHelp, "YYYY-MM-DD");
 
   const auto [revise, revised] =
       add("revise", "Draft the next year's plan, every action undecided",

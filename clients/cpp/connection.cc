@@ -6,6 +6,7 @@
 #include <grpcpp/impl/codegen/proto_utils.h>
 #include <grpcpp/impl/rpc_method.h>
 #include <grpcpp/security/credentials.h>
+#include <grpcpp/support/sync_stream.h>
 
 #include <utility>
 
@@ -34,6 +35,11 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ConnectionOptions& options) {
   return grpc::CreateCustomChannel(options.address, credentials, arguments);
 }
 
+// Under which gRPC knows the method.
+std::string PathOf(const google::protobuf::MethodDescriptor& method) {
+  return absl::StrCat("/", method.service()->full_name(), "/", method.name());
+}
+
 }  // namespace
 
 Connection::Connection(ConnectionOptions options)
@@ -53,17 +59,44 @@ absl::Status Connection::Call(const google::protobuf::MethodDescriptor& method,
   }
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + options_.timeout);
-  if (!options_.token.empty()) {
-    context.AddMetadata("authorization",
-                        absl::StrCat("Bearer ", options_.token));
-  }
-  const std::string path =
-      absl::StrCat("/", method.service()->full_name(), "/", method.name());
+  Authenticate(context);
+  const std::string path = PathOf(method);
   const grpc::internal::RpcMethod rpc(path.c_str(),
                                       grpc::internal::RpcMethod::NORMAL_RPC);
   return FromGrpc(grpc::internal::BlockingUnaryCall<Message, Message,
                                                     MessageLite, MessageLite>(
       channel_.get(), rpc, &context, request, &response));
+}
+
+absl::Status Connection::Stream(
+    const google::protobuf::MethodDescriptor& method, const Message& request,
+    absl::FunctionRef<absl::Status(const Message&)> each) const {
+  grpc::ClientContext context;
+  Authenticate(context);
+  const std::string path = PathOf(method);
+  const grpc::internal::RpcMethod rpc(
+      path.c_str(), grpc::internal::RpcMethod::SERVER_STREAMING);
+  const std::unique_ptr<grpc::ClientReader<Message>> reader(
+      grpc::internal::ClientReaderFactory<Message>::Create<Message>(
+          channel_.get(), rpc, &context, request));
+  const std::unique_ptr<Message> message = NewMessage(*method.output_type());
+  absl::Status status;
+  while (status.ok() && reader->Read(message.get())) {
+    status = each(*message);
+    message->Clear();
+  }
+  if (!status.ok()) {
+    context.TryCancel();
+    while (reader->Read(message.get())) {
+    }
+  }
+  absl::Status end = FromGrpc(reader->Finish());
+  return status.ok() ? end : status;
+}
+
+void Connection::Authenticate(grpc::ClientContext& context) const {
+  if (options_.token.empty()) return;
+  context.AddMetadata("authorization", absl::StrCat("Bearer ", options_.token));
 }
 
 const google::protobuf::MethodDescriptor* FindMethod(

@@ -5,11 +5,13 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 #include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
 
 #include <chrono>
 #include <memory>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 
 namespace minutebook::client {
@@ -40,9 +42,20 @@ class Connection {
                     const google::protobuf::Message& request,
                     google::protobuf::Message& response) const;
 
+  // Calls a method that answers with a stream and hands each message to `each`
+  // until it ends. An error of `each` ends the call and is returned. The
+  // timeout does not count.
+  absl::Status Stream(
+      const google::protobuf::MethodDescriptor& method,
+      const google::protobuf::Message& request,
+      absl::FunctionRef<absl::Status(const google::protobuf::Message&)> each)
+      const;
+
   const std::string& address() const { return options_.address; }
 
  private:
+  void Authenticate(grpc::ClientContext& context) const;
+
   ConnectionOptions options_;
   std::shared_ptr<grpc::Channel> channel_;
 };

@@ -85,6 +85,7 @@ struct StreamContext {
   storage::Store& store;
   const Catalogue& catalogue;
   const Tokens& tokens;
+  const storage::LinkTable& links;
   const storage::Ledger& ledger;
   Feed& feed;
   const std::function<absl::Time()>& now;

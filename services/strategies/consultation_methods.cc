@@ -44,13 +44,13 @@ class OpenConsultation : public engine::MethodWrite {
           facts.Get<meetings::v1::Part>(request.part());
       if (!part.ok()) return part.status();
       const std::string strategy = engine::Above(request.name());
-      if (rules::EffectOn(*part, strategy, consultation->edition(),
+      if (rules::EffectOn(*part, {strategy, consultation->edition()},
                           rules::ApprovesForConsultation) == nullptr) {
         return engine::RuleBroken(
             request.name(),
             absl::StrCat(
                 request.part(), " approves nothing for consultation: ",
-                rules::WhyNot(*part, strategy, consultation->edition())));
+                rules::WhyNot(*part, {strategy, consultation->edition()})));
       }
       consultation->set_approval_part(request.part());
     }

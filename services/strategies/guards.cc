@@ -103,7 +103,7 @@ absl::Status GuardPart(EntryAction action, const std::string& name,
   const auto& part = static_cast<const meetings::v1::Part&>(after);
   for (const v1::Edition& edition : *editions) {
     if (edition.approval().part() == name &&
-        rules::EffectOn(part, engine::Above(edition.name()), edition.name(),
+        rules::EffectOn(part, {engine::Above(edition.name()), edition.name()},
                         rules::Approves) == nullptr) {
       return RestsOn(name);
     }

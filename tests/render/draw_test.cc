@@ -35,7 +35,7 @@ constexpr char kPage[] = R"pb(
   foot: "Adopted by Full Council on 14 April 2014, minute 106"
   foot: "Edition: 2014 refresh"
   style { landscape: true }
-  time { seconds: 1400000000 }
+  create_time { seconds: 1400000000 }
 )pb";
 
 v1::DrawRequest Request(PageFormat format) {

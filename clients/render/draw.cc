@@ -20,12 +20,12 @@ absl::StatusOr<std::string> Bytes(const PageLayout& layout,
     case strategies::v1::PAGE_FORMAT_PNG:
       return AsPng(layout);
     default:
-      return AsPdf(layout,
-                   {request.page().title(), request.page().council(),
-                    absl::FormatTime(
-                        "%Y-%m-%dT%H:%M:%SZ",
-                        absl::FromUnixSeconds(request.page().time().seconds()),
-                        absl::UTCTimeZone())});
+      return AsPdf(
+          layout, {request.page().title(), request.page().council(),
+                   absl::FormatTime("%Y-%m-%dT%H:%M:%SZ",
+                                    absl::FromUnixSeconds(
+                                        request.page().create_time().seconds()),
+                                    absl::UTCTimeZone())});
   }
 }
 

@@ -34,7 +34,7 @@ constexpr double kAccentRule = 1.6, kCardRule = 2;
 // The sections have at least this share of the page.
 constexpr double kBodyShare = 0.45;
 // So much text no page of A4 holds at the smallest size; it is not even tried.
-constexpr size_t kMostBytes = 60'000;
+constexpr size_t kMostBytes = 24'000;
 
 // Sections with their heights, next to or above each other.
 struct Cell {
@@ -179,16 +179,31 @@ class PlanLayout {
 
   // The largest text that has room; the smallest where none has.
   Arrangement Arrange() const {
-    for (double size = kLargest; size >= kSmallestInGrid; size -= kStep) {
-      Arrangement rows = InRows(size);
-      if (rows.overflow <= 0) return rows;
+    Arrangement rows = Largest(&PlanLayout::InRows, kSmallestInGrid, kLargest);
+    return rows.overflow <= 0
+               ? std::move(rows)
+               : Largest(&PlanLayout::InColumns, kSmallest, kLargestInColumns);
+  }
+
+  using ArrangeAt = Arrangement (PlanLayout::*)(double size) const;
+
+  // The same between two sizes, found by halving: what fits at a size fits at a
+  // smaller one.
+  Arrangement Largest(ArrangeAt arrange, double least, double most) const {
+    Arrangement best = (this->*arrange)(least);
+    if (best.overflow > 0) return best;
+    int low = 0, high = static_cast<int>((most - least) / kStep);
+    while (low < high) {
+      const int middle = (low + high + 1) / 2;
+      Arrangement tried = (this->*arrange)(least + middle * kStep);
+      if (tried.overflow <= 0) {
+        best = std::move(tried);
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
     }
-    Arrangement columns;
-    for (double size = kLargestInColumns; size >= kSmallest; size -= kStep) {
-      columns = InColumns(size);
-      if (columns.overflow <= 0) break;
-    }
-    return columns;
+    return best;
   }
 
   // Sets the leading section; the height that is left for the others.

@@ -37,8 +37,9 @@ class Descriptor {
   int number_;
 };
 
-absl::Status Failed(const std::string& program, const std::string& how) {
-  return absl::UnavailableError(absl::StrCat(program, " ", how));
+// Without its path, which is not a caller's to know.
+absl::Status Failed(const std::string& how) {
+  return absl::UnavailableError(absl::StrCat("the program ", how));
 }
 
 // Starts `program` with `end` as its standard input and output; its process id.
@@ -69,8 +70,7 @@ absl::StatusOr<pid_t> Start(const std::string& program, int end) {
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (error != 0) {
-    return Failed(program,
-                  absl::StrCat("cannot be started: ", std::strerror(error)));
+    return Failed(absl::StrCat("cannot be started: ", std::strerror(error)));
   }
   return pid;
 }
@@ -83,8 +83,7 @@ int Remaining(storage::SteadyTime deadline) {
 }
 
 // Sends all of `input` and takes the output to its end.
-absl::Status Exchange(const std::string& program, int socket,
-                      std::string_view input, size_t max_output,
+absl::Status Exchange(int socket, std::string_view input, size_t max_output,
                       storage::SteadyTime deadline, std::string& output) {
   bool sending = true;
   while (true) {
@@ -95,9 +94,9 @@ absl::Status Exchange(const std::string& program, int socket,
     pollfd waiting{socket, static_cast<short>(POLLIN | (sending ? POLLOUT : 0)),
                    0};
     const int wait = Remaining(deadline);
-    if (wait == 0) return Failed(program, "took too long");
+    if (wait == 0) return Failed("took too long");
     if (poll(&waiting, 1, wait) < 0 && errno != EINTR) {
-      return Failed(program, std::strerror(errno));
+      return Failed(std::strerror(errno));
     }
     if (sending && (waiting.revents & POLLOUT) != 0) {
       const ssize_t sent =
@@ -117,29 +116,27 @@ absl::Status Exchange(const std::string& program, int socket,
       }
       if (got > 0) output.append(buffer, static_cast<size_t>(got));
       if (output.size() > max_output) {
-        return Failed(program, "writes more than is taken");
+        return Failed("writes more than is taken");
       }
     }
   }
 }
 
 // Waits for the end of the process; kills it at the deadline.
-absl::Status AwaitEnd(const std::string& program, pid_t pid,
-                      storage::SteadyTime deadline) {
+absl::Status AwaitEnd(pid_t pid, storage::SteadyTime deadline) {
   int status = 0;
   std::chrono::microseconds pause(50);
   while (waitpid(pid, &status, WNOHANG) == 0) {
     if (storage::SteadyNow() >= deadline) {
       kill(pid, SIGKILL);
       waitpid(pid, &status, 0);
-      return Failed(program, "took too long");
+      return Failed("took too long");
     }
     std::this_thread::sleep_for(pause);
     pause = std::min(2 * pause, std::chrono::microseconds(5'000));
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return absl::OkStatus();
-  return Failed(program,
-                WIFEXITED(status)
+  return Failed(WIFEXITED(status)
                     ? absl::StrCat("ended with status ", WEXITSTATUS(status))
                     : absl::StrCat("was ended by signal ", WTERMSIG(status)));
 }
@@ -151,8 +148,7 @@ absl::StatusOr<std::string> RunHelper(const std::string& program,
                                       storage::SteadyTime deadline) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    return Failed(program,
-                  absl::StrCat("cannot be spoken to: ", std::strerror(errno)));
+    return Failed(absl::StrCat("cannot be spoken to: ", std::strerror(errno)));
   }
   Descriptor own(ends[0]), other(ends[1]);
   const absl::StatusOr<pid_t> pid = Start(program, *other);
@@ -160,10 +156,10 @@ absl::StatusOr<std::string> RunHelper(const std::string& program,
   other.Close();
   std::string output;
   const absl::Status exchanged =
-      Exchange(program, *own, input, max_output, deadline, output);
+      Exchange(*own, input, max_output, deadline, output);
   if (!exchanged.ok()) kill(*pid, SIGKILL);
   own.Close();
-  const absl::Status ended = AwaitEnd(program, *pid, deadline);
+  const absl::Status ended = AwaitEnd(*pid, deadline);
   if (!exchanged.ok()) return exchanged;
   if (!ended.ok()) return ended;
   return output;

@@ -62,7 +62,7 @@ absl::StatusOr<std::string> HelperPageDrawer::Draw(
   render::v1::DrawReply reply;
   if (!reply.ParseFromString(*output) ||
       reply.result_case() == render::v1::DrawReply::RESULT_NOT_SET) {
-    return Unavailable("the answer of the program that draws makes no sense");
+    return Unavailable("the answer of the program makes no sense");
   }
   if (reply.has_overfull()) {
     return engine::MakeError(options::v1::ERROR_REASON_PAGE_OVERFULL,

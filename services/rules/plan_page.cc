@@ -146,7 +146,7 @@ PlanPage PlanPageOf(const PlanPageFacts& facts) {
   }
   page.set_language_code(facts.language);
   page.set_logo(facts.logo);
-  *page.mutable_time() = facts.plan.update_time();
+  *page.mutable_create_time() = facts.plan.update_time();
   return page;
 }
 

@@ -23,13 +23,14 @@ namespace minutebook::drawing {
 namespace {
 
 using render::v1::DrawRequest;
-using testing::HasReason;
 using ::testing::HasSubstr;
 using testing::IsOk;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 
 constexpr char kProgram[] = MINUTEBOOK_RENDER_BINARY;
+
+MATCHER_P(HasReason, reason, "") { return engine::ReasonOf(arg) == reason; }
 
 class PageDrawerTest : public ::testing::Test {
  protected:
@@ -49,31 +50,41 @@ class PageDrawerTest : public ::testing::Test {
     auto& section = *request.mutable_page()->add_sections();
     section.set_key("why");
     section.set_text(text_);
+    request.set_format(format_);
     return HelperPageDrawer({program, timeout}).Draw(request, deadline);
   }
 
   TemporaryFolder folder_;
   std::string text_ = "Because.";
+  strategies::v1::PageFormat format_ = strategies::v1::PAGE_FORMAT_PDF;
 };
 
 TEST_F(PageDrawerTest, DrawsByTheProgram) {
   const auto page = Draw(kProgram);
   ASSERT_THAT(page, IsOk());
   EXPECT_THAT(*page, StartsWith("%PDF-"));
-  EXPECT_EQ(*Draw(kProgram), *page);
+  for (const auto format :
+       {strategies::v1::PAGE_FORMAT_PDF, strategies::v1::PAGE_FORMAT_PNG,
+        strategies::v1::PAGE_FORMAT_SVG,
+        strategies::v1::PAGE_FORMAT_MARKDOWN}) {
+    format_ = format;
+    EXPECT_EQ(*Draw(kProgram), *Draw(kProgram)) << format;
+  }
 }
 
 TEST_F(PageDrawerTest, WhatDoesNotFitIsRefused) {
   for (int i = 0; i < 4000; ++i) text_ += " word";
   const auto page = Draw(kProgram);
-  EXPECT_THAT(page.status(), HasReason("PAGE_OVERFULL"));
+  EXPECT_THAT(page.status(),
+              HasReason(options::v1::ERROR_REASON_PAGE_OVERFULL));
   EXPECT_THAT(std::string(page.status().message()), HasSubstr("\"why\""));
 }
 
 TEST_F(PageDrawerTest, AProgramThatFailsIsSaidToHaveFailed) {
   const auto expect = [this](const std::string& program, const char* why) {
     const auto page = Draw(program);
-    EXPECT_THAT(page.status(), HasReason("RENDERER_UNAVAILABLE"));
+    EXPECT_THAT(page.status(),
+                HasReason(options::v1::ERROR_REASON_RENDERER_UNAVAILABLE));
     EXPECT_THAT(std::string(page.status().message()), HasSubstr(why));
   };
   expect(folder_.File("missing"), "cannot be started: No such file");
@@ -86,7 +97,8 @@ TEST_F(PageDrawerTest, AProgramThatFailsIsSaidToHaveFailed) {
 TEST_F(PageDrawerTest, AProgramThatNeverEndsIsEnded) {
   const auto before = storage::SteadyNow();
   const auto page = Draw(Script("exec sleep 60"), absl::Milliseconds(200));
-  EXPECT_THAT(page.status(), HasReason("RENDERER_UNAVAILABLE"));
+  EXPECT_THAT(page.status(),
+              HasReason(options::v1::ERROR_REASON_RENDERER_UNAVAILABLE));
   EXPECT_THAT(std::string(page.status().message()), HasSubstr("too long"));
   EXPECT_LT(storage::SteadyNow() - before, std::chrono::seconds(20));
 }
@@ -95,7 +107,7 @@ TEST_F(PageDrawerTest, TheCallersDeadlineHolds) {
   EXPECT_THAT(Draw(Script("exec sleep 60"), absl::Seconds(60),
                    storage::SteadyAfter(absl::Milliseconds(100)))
                   .status(),
-              HasReason("DEADLINE_PASSED"));
+              HasReason(options::v1::ERROR_REASON_DEADLINE_PASSED));
 }
 
 TEST_F(PageDrawerTest, MoreThanMayWaitAreRefused) {

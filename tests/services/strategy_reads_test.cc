@@ -292,6 +292,32 @@ TEST_F(StrategyReadsTest, AnOverviewOfThePastIsWhatItWasThen) {
   EXPECT_EQ(past("staff").open_commitments_size(), 1);
 }
 
+// As ListOverdueCommitments and ListUnansweredRecommendations have it.
+TEST_F(StrategyReadsTest, WhatIsOpenIsDecidedByItsOwnRules) {
+  AddAct("1", "cabinet", Day(2015, 3, 4), "VERB_NOTED");
+  const std::string item =
+      absl::StrCat(kPublic, " origin_item: 'councils/wex/meetings/m1/items/1'");
+  const std::string promise =
+      script_.Add("Commitment", "c", item + " what: 'a report'");
+  // Made the day after the one that is asked for, whatever the meeting's day.
+  script_.Add("Commitment", "later",
+              item + " what: 'x' made_date { year: 2016 month: 1 day: 2 }");
+  script_.Add("Recommendation", "r",
+              absl::StrCat(kPublic,
+                           "text: 'x' made_item: "
+                           "'councils/wex/meetings/m1/items/1' response { "
+                           "status: STATUS_AGREED response_date { year: 2016 "
+                           "month: 1 day: 2 } }"));
+  EXPECT_EQ(Overview().open_commitments_size(), 1);
+  EXPECT_EQ(Overview().open_recommendations_size(), 1);
+  script_.Ask<meetings::v1::Commitment>(
+      "WithdrawCommitment",
+      absl::StrCat("name: '", promise,
+                   "' reason: 'sold' withdrawal_date { year: 2015 month: 12 "
+                   "day: 31 }"));
+  EXPECT_EQ(Overview().open_commitments_size(), 0);
+}
+
 TEST_F(StrategyReadsTest, LineageGoesAnyDepthBothWays) {
   const auto supersede = [&](const std::string& former,
                              const std::string& successors, int year) {

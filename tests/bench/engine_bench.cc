@@ -5,6 +5,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <future>
@@ -27,6 +28,7 @@
 #include "minutebook/strategies/v1/objective.pb.h"
 #include "minutebook/strategies/v1/overview.pb.h"
 #include "minutebook/strategies/v1/strategy.pb.h"
+#include "services/actionplans/action_plans.h"
 #include "services/councils/councils.h"
 #include "services/engine/engine.h"
 #include "services/meetings/meetings.h"
@@ -37,6 +39,7 @@
 #include "storage/steady_time.h"
 #include "storage/store.h"
 #include "tests/bench/our_server.h"
+#include "tests/bench/plan_traffic.h"
 #include "tests/bench/sample.h"
 #include "tests/support/temporary_folder.h"
 
@@ -51,6 +54,9 @@ T Unwrap(absl::StatusOr<T> value) {
   }
   return *std::move(value);
 }
+
+// A plan of 1,000 actions for so many calls measured.
+constexpr int kCallsForPlan = 1000;
 
 absl::Duration Spent() {
   rusage usage{};
@@ -70,6 +76,7 @@ class EngineBench {
     meetings::RegisterMeetings(*engine_);
     records::RegisterRecords(*engine_);
     strategies::RegisterStrategies(*engine_, nullptr);
+    actionplans::RegisterActionPlans(*engine_);
     councils::v1::CreateCouncilRequest council;
     council.set_council_id(kCouncilId);
     council.mutable_council()->set_display_name("Wexcombe District Council");
@@ -213,5 +220,18 @@ int main(int argc, char** argv) {
       {[&request](int64_t) { return request; }, nullptr}, calls / 10);
   std::printf("%-45s %9.1f Gets\n", "  as a multiple",
               absl::FDivDuration(whole, get));
+  const CallMethod call = [&bench](const std::string& method,
+                                   const std::string& bytes) {
+    return bench.Call(method, bytes);
+  };
+  const int actions =
+      AddPlans(call, kCouncil, std::max(1, calls / kCallsForPlan));
+  const absl::Duration before = Spent();
+  const int gaps = FindAllGaps(call, kCouncil);
+  const absl::Duration found = Spent() - before;
+  std::printf("%-45s %9.1f ms, %d gaps of %d actions, %.1f Gets an action\n",
+              "actionplans.v1.ActionPlanService/FindGaps",
+              absl::ToDoubleMilliseconds(found), gaps, actions,
+              absl::FDivDuration(found, get) / actions);
   return 0;
 }

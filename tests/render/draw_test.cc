@@ -139,6 +139,18 @@ TEST(DrawTest, AHeadThatLeavesNoRoomIsNamed) {
   EXPECT_THAT(Draw(request)->overfull().message(), HasSubstr("the title"));
 }
 
+TEST(DrawTest, ALogoThatIsNoPngIsLeftOut) {
+  v1::DrawRequest request = Request(strategies::v1::PAGE_FORMAT_PNG);
+  const std::string without = Content(request);
+  for (const std::string& logo : {std::string("GIF89a"), without.substr(0, 50),
+                                  without.substr(0, without.size() / 2)}) {
+    request.mutable_page()->set_logo(logo);
+    EXPECT_EQ(Content(request), without);
+  }
+  request.mutable_page()->set_logo(without);
+  EXPECT_NE(Content(request), without);
+}
+
 // Whatever the records hold is drawn or refused.
 TEST(DrawTest, OddPagesAreDrawn) {
   v1::DrawRequest request;

@@ -764,7 +764,7 @@ TEST_F(ActionPlansTest, APlanIsExportedWholeAndTheSameEveryTime) {
     *request.mutable_on_date() = Day(2015, 10, 1);
     ReplyReader<actionplans::v1::ExportPlanResponse> reader(
         *script_.channel(),
-        "minutebook.actionplans.v1.ActionPlanService/ExportPlan", token,
+        "/minutebook.actionplans.v1.ActionPlanService/ExportPlan", token,
         request);
     std::string content;
     while (const auto piece = reader.Next()) {

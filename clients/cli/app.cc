@@ -13,8 +13,10 @@
 #include "clients/cli/issue_history.h"
 #include "clients/cli/nearest.h"
 #include "clients/cli/plan_commands.h"
+#include "clients/cli/readings_import.h"
 #include "clients/cli/resource_commands.h"
 #include "clients/cli/strategy_commands.h"
+#include "clients/cli/target_pull.h"
 #include "clients/cpp/views.h"
 
 #ifndef MINUTEBOOK_VERSION
@@ -85,6 +87,8 @@ Application::Application(std::ostream& out, std::ostream& err)
   AddPlanCommands(app_, options_, out_, err_, run);
   AddStrategyCommands(app_, options_, out_, err_, run);
   AddImportCommand(app_, options_, out_, err_, run, exit_code_);
+  AddReadingsCommands(app_, options_, out_, run);
+  AddTargetCommands(app_, options_, out_, run);
   AddAccessCommands(app_, options_, out_, err_, run);
   AddCompletionCommand(app_, out_);
   app_.footer(absl::StrCat(

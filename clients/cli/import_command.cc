@@ -7,12 +7,12 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/page_import.h"
+#include "clients/cli/read_file.h"
 #include "clients/cli/table.h"
 #include "clients/cli/text_layout.h"
 #include "clients/importers/pages/page_json.h"
@@ -72,18 +72,6 @@ absl::StatusOr<std::vector<Input>> Inputs(const Arguments& arguments) {
     inputs.push_back({file, source});
   }
   return inputs;
-}
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) {
-    return absl::NotFoundError(absl::StrCat(path, ": no such file"));
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
-  return bytes.str();
 }
 
 absl::Status WriteJson(const Page& page, const Input& input,

@@ -36,6 +36,7 @@ class Decision {
       : catalogue_(context.catalogue),
         tokens_(context.tokens),
         ledger_(context.ledger),
+        links_(context.links),
         session_(context.session),
         facts_(context.session, context.catalogue, context.links, council,
                storage::VisibilitySet::All()),
@@ -372,9 +373,12 @@ class Decision {
       const auto found = written.find(name);
       return found == written.end() ? nullptr : found->second;
     };
+    // A fault tells of what it was found in.
+    const Facts seen(session_, catalogue_, links_, council_,
+                     caller_.visibilities);
     for (const auto& [type, records] : by_type) {
       absl::Status status =
-          type->check_among()(records, find, facts_, violations_);
+          type->check_among()(records, find, seen, violations_);
       if (!status.ok()) return status;
     }
     return absl::OkStatus();
@@ -396,6 +400,7 @@ class Decision {
   const Catalogue& catalogue_;
   const Tokens& tokens_;
   const storage::Ledger& ledger_;
+  const storage::LinkTable& links_;
   storage::ReadSession& session_;
   const Facts facts_;  // all there are: guards answer to no caller
   const Caller& caller_;

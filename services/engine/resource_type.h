@@ -65,8 +65,8 @@ class ResourceType {
 
   // Adds what is wrong with records beyond what each says of itself. Asked once
   // for each write, of all its records of the type but those it deletes;
-  // `facts` are as before the write, of its council, hidden records too. An
-  // error is the session's.
+  // `facts` are as before the write, of what its caller may read. An error is
+  // the session's.
   using CheckAmong = std::function<absl::Status(
       absl::Span<const Written> records, FindWritten written,
       const Facts& facts, FieldViolations& violations)>;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "services/rules/civil_date.h"
+#include "services/rules/colour_override.h"
 
 namespace minutebook::rules {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 using actionplans::v1::Action;
 using actionplans::v1::ActionProgress;
 using actionplans::v1::Colour;
-using actionplans::v1::ColourOverride;
 using actionplans::v1::Milestone;
 using actionplans::v1::Progress;
 using google::type::Date;
@@ -133,11 +133,6 @@ Ruling RuleOn(const ActionProgress& progress, const Date* first_day,
                          DateText(overdue->due_date()), " and is not reached")};
   }
   return ruling;
-}
-
-bool Holds(const ColourOverride& given, const Date& day) {
-  return (!given.has_from_date() || !IsAfter(given.from_date(), day)) &&
-         (!given.has_until_date() || !IsAfter(day, given.until_date()));
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "services/rules/civil_date.h"
 #include "services/rules/decimal.h"
 
 namespace minutebook::rules {
@@ -148,14 +147,6 @@ ColourByRule ColourOf(const Measure& measure, const Target* target,
       covered ? actionplans::v1::COLOUR_AMBER : actionplans::v1::COLOUR_RED,
       absl::StrCat(inputs, ": missed by ", MillionthsText(distance->short_by),
                    covered ? ", within " : ", more than ", tolerance.text)};
-}
-
-bool Holds(const actionplans::v1::ColourOverride& given,
-           const google::type::Date& day) {
-  const int32_t number = DateNumber(day);
-  return given.colour() != actionplans::v1::COLOUR_UNSPECIFIED &&
-         (!given.has_from_date() || FirstDay(given.from_date()) <= number) &&
-         (!given.has_until_date() || number <= LastDay(given.until_date()));
 }
 
 MeasurePerformance::Direction DirectionOf(const Measure& measure,

@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "google/type/date.pb.h"
 #include "minutebook/actionplans/v1/colour.pb.h"
 #include "minutebook/actionplans/v1/measure.pb.h"
 #include "minutebook/actionplans/v1/performance.pb.h"
@@ -28,10 +27,6 @@ ColourByRule ColourOf(const actionplans::v1::Measure& measure,
                       const actionplans::v1::Target* target,
                       const actionplans::v1::Reading& reading,
                       const councils::v1::Settings::RuleSet& rules);
-
-// Whether a colour given by hand holds on `day`.
-bool Holds(const actionplans::v1::ColourOverride& given,
-           const google::type::Date& day);
 
 // Which way a measure went from `previous` to `reading`, both with a value.
 // Within a range, improving is to come nearer to that of `target` (null: not to

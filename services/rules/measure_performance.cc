@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "services/rules/civil_date.h"
+#include "services/rules/colour_override.h"
 #include "services/rules/measure_colour.h"
 #include "services/rules/period.h"
 #include "services/rules/rule_sets.h"

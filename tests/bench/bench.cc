@@ -24,6 +24,7 @@
 #include "tests/bench/load.h"
 #include "tests/bench/our_server.h"
 #include "tests/bench/peers.h"
+#include "tests/bench/pulls.h"
 #include "tests/bench/report.h"
 #include "tests/bench/sample.h"
 #include "tests/bench/stream.h"
@@ -74,8 +75,9 @@ class Bench {
 
   absl::Status Run() {
     absl::Status status = StartAll();
-    for (auto step : {&Bench::Reads, &Bench::Pages, &Bench::Creates,
-                      &Bench::Applies, &Bench::Replays, &Bench::Footprint}) {
+    for (auto step :
+         {&Bench::Reads, &Bench::Pages, &Bench::Creates, &Bench::Applies,
+          &Bench::Replays, &Bench::Pulls, &Bench::Footprint}) {
       if (status.ok()) status = (this->*step)();
     }
     return status;
@@ -91,12 +93,11 @@ class Bench {
     std::fprintf(stderr, "filling stores of %lld and %lld records\n",
                  static_cast<long long>(kFewRecords),
                  static_cast<long long>(settings_.records));
-    const std::string keep =
-        settings_.keep.empty() ? folder_.File("") : settings_.keep + "/";
-    std::filesystem::create_directories(keep);
+    kept_ = settings_.keep.empty() ? folder_.File("") : settings_.keep + "/";
+    std::filesystem::create_directories(kept_);
     for (auto [server, records] : {std::pair(&few_, kFewRecords),
                                    std::pair(&many_, settings_.records)}) {
-      store_ = absl::StrCat(keep, "records-", records, ".db");
+      store_ = absl::StrCat(kept_, "records-", records, ".db");
       auto started = OurServer::StartFilled(store_, records);
       if (!started.ok()) return started.status();
       *server = *std::move(started);
@@ -314,21 +315,47 @@ class Bench {
     watch.set_parent(kCouncil);
     const std::string request = watch.SerializeAsString();
     const Target ours = many_->Method(kWatch);
-    const auto replay = [&](const std::string& name, const Target& target) {
-      return Side{
-          name, [this, name, target, request] {
-            const auto rate = Replay(target, request, settings_.records);
-            if (rate.ok()) {
-              std::fprintf(stderr, "  %-18s %7.0f/s\n", name.c_str(), *rate);
-            }
-            return rate;
-          }};
-    };
     absl::Status status = Rounds(
-        work,
-        {replay(kOurs, ours), replay(kStepped, {raw_, ours.path, ours.token})});
+        work, {Streamed(kOurs, ours, request, 1),
+               Streamed(kStepped, {raw_, ours.path, ours.token}, request, 1)});
     report_.Compare(work, kOurs, kStepped, 0.6);
     return status;
+  }
+
+  // All targets of a store, from the first.
+  absl::Status Pulls() {
+    const std::string work = absl::StrCat("pull of ", settings_.records);
+    if (!Wanted(work)) return absl::OkStatus();
+    const std::string store =
+        absl::StrCat(kept_, "targets-", settings_.records, ".db");
+    auto server = StartWithTargets(store, settings_.records);
+    if (!server.ok()) return server.status();
+    const std::string address = FreeAddress();
+    ChildProcess stepped(
+        {settings_.ceilings, "raw", address, folder_.File(""), store},
+        folder_.File("ceilings.log"));
+    absl::Status status = stepped.WaitToListen(address);
+    if (!status.ok()) return status;
+    const Target ours =
+        (*server)->Method("actionplans.v1.MeasureService/PullTargets");
+    status = Rounds(work, {Streamed(kOurs, ours, PullRequest(), kTargetsField),
+                           Streamed(kStepped, {address, ours.path, ours.token},
+                                    PullRequest(), kTargetsField)});
+    report_.Compare(work, kOurs, kStepped, 0.6);
+    return status;
+  }
+
+  // A stream read until settings_.records elements of `field` came.
+  Side Streamed(const std::string& name, const Target& target,
+                const std::string& request, int field) const {
+    return {name, [this, name, target, request, field] {
+              const auto rate =
+                  Replay(target, request, settings_.records, field);
+              if (rate.ok()) {
+                std::fprintf(stderr, "  %-18s %7.0f/s\n", name.c_str(), *rate);
+              }
+              return rate;
+            }};
   }
 
   absl::Status Footprint() {
@@ -397,6 +424,7 @@ class Bench {
   const Settings settings_;
   const testing::TemporaryFolder folder_;
   Report report_;
+  std::string kept_;   // where filled stores lie
   std::string store_;  // the large one
   std::string record_;
   size_t page_bytes_ = 0;

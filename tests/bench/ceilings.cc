@@ -21,6 +21,7 @@
 #include "services/runtime/bytes.h"
 #include "services/runtime/raw_service.h"
 #include "storage/sqlite/sqlite_driver.h"
+#include "tests/bench/pulls.h"
 
 namespace minutebook::bench {
 namespace {
@@ -71,10 +72,16 @@ runtime::RawService::Unary Always(const std::string& bytes) {
   };
 }
 
-// Sends the bodies of `store`'s entries, one message after another.
+// Sends the bodies of one table, one message after another, as elements of the
+// field `field`.
 class Bodies : public grpc::ServerWriteReactor<ByteBuffer> {
  public:
-  explicit Bodies(storage::Driver& driver) : connection_(*driver.OpenReader()) {
+  Bodies(storage::Driver& driver, const storage::Sql& sql, int64_t batch,
+         int field)
+      : connection_(*driver.OpenReader()),
+        sql_(sql),
+        batch_(batch),
+        field_(field) {
     Next();
   }
   void OnWriteDone(bool ok) override {
@@ -88,15 +95,11 @@ class Bodies : public grpc::ServerWriteReactor<ByteBuffer> {
 
  private:
   void Next() {
-    constexpr int64_t kBatch = 512;  // as the changes are read
-    static const storage::Sql* const sql = new storage::Sql{
-        "SELECT rowid, body FROM entries WHERE rowid > ?1 ORDER BY rowid "
-        "LIMIT ?2"};
     std::string bytes;
     const absl::Status status =
-        connection_->Query(*sql, {last_, kBatch}, [&](const storage::Row& row) {
+        connection_->Query(sql_, {last_, batch_}, [&](const storage::Row& row) {
           last_ = row.Int(0);
-          engine::AppendBytesField(1, row.Bytes(1), bytes);
+          engine::AppendBytesField(field_, row.Bytes(1), bytes);
         });
     if (!status.ok() || bytes.empty()) {
       Finish(grpc::Status::OK);
@@ -107,6 +110,9 @@ class Bodies : public grpc::ServerWriteReactor<ByteBuffer> {
   }
 
   const std::unique_ptr<storage::ReadConnection> connection_;
+  const storage::Sql& sql_;  // takes the last place and how many are wanted
+  const int64_t batch_;
+  const int field_;
   int64_t last_ = 0;
   ByteBuffer message_;
 };
@@ -120,6 +126,12 @@ int Main(const std::string& kind, const std::string& address,
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   Typed typed(folder);
+  const storage::Sql entries{
+      "SELECT rowid, body FROM entries WHERE rowid > ?1 ORDER BY rowid "
+      "LIMIT ?2"};
+  const storage::Sql targets{
+      "SELECT rowid, body FROM targets WHERE rowid > ?1 ORDER BY rowid "
+      "LIMIT ?2"};
   std::unique_ptr<storage::Driver> driver;
   runtime::RawService raw;
   grpc::ServerBuilder builder;
@@ -135,7 +147,14 @@ int Main(const std::string& kind, const std::string& address,
     driver = *std::move(opened);
     raw.AddServerStream("/minutebook.records.v1.LedgerService/WatchChanges",
                         [&](CallbackServerContext*, const ByteBuffer*) {
-                          return new Bodies(*driver);
+                          constexpr int64_t kBatch = 512;  // as ours reads
+                          return new Bodies(*driver, entries, kBatch, 1);
+                        });
+    raw.AddServerStream("/minutebook.actionplans.v1.MeasureService/PullTargets",
+                        [&](CallbackServerContext*, const ByteBuffer*) {
+                          constexpr int64_t kBatch = 500;  // as ours reads
+                          return new Bodies(*driver, targets, kBatch,
+                                            kTargetsField);
                         });
     builder.RegisterService(&raw);
   }

@@ -26,15 +26,15 @@ std::unique_ptr<Reader> Start(grpc::Channel& channel, const Target& target,
           &channel, method, &context, runtime::MakeBuffer(request)));
 }
 
-// The elements of field 1, or -1 when the bytes are no message.
-int64_t CountEntries(const grpc::ByteBuffer& message) {
+// The elements of `field`, or -1 when the bytes are no message.
+int64_t CountEntries(const grpc::ByteBuffer& message, int field) {
   grpc::Slice slice;
   if (!runtime::ReadAll(message, slice)) return -1;
   google::protobuf::io::CodedInputStream input(slice.begin(),
                                                static_cast<int>(slice.size()));
   int64_t count = 0;
   while (const uint32_t tag = input.ReadTag()) {
-    if (WireFormatLite::GetTagFieldNumber(tag) == 1) ++count;
+    if (WireFormatLite::GetTagFieldNumber(tag) == field) ++count;
     if (!WireFormatLite::SkipField(&input, tag)) return -1;
   }
   return count;
@@ -43,7 +43,7 @@ int64_t CountEntries(const grpc::ByteBuffer& message) {
 }  // namespace
 
 absl::StatusOr<double> Replay(const Target& target, const std::string& request,
-                              int64_t entries) {
+                              int64_t entries, int field) {
   const std::shared_ptr<grpc::Channel> channel = Connect(target.address);
   grpc::ClientContext context;
   const absl::Time begin = absl::Now();
@@ -52,7 +52,7 @@ absl::StatusOr<double> Replay(const Target& target, const std::string& request,
   int64_t seen = 0;
   grpc::ByteBuffer message;
   while (seen < entries && reader->Read(&message)) {
-    const int64_t count = CountEntries(message);
+    const int64_t count = CountEntries(message, field);
     if (count < 0) break;
     seen += count;
   }

@@ -1,4 +1,4 @@
-// Readers of streams whose messages hold their entries in field 1.
+// Readers of streams whose messages hold their entries in one field.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +13,10 @@
 
 namespace minutebook::bench {
 
-// Entries a second while the first `entries` of the stream are read. INTERNAL
-// when the stream ends before.
+// Entries a second while the first `entries` of the stream, elements of the
+// field `field`, are read. INTERNAL when the stream ends before.
 absl::StatusOr<double> Replay(const Target& target, const std::string& request,
-                              int64_t entries);
+                              int64_t entries, int field);
 
 // Reads a stream as it comes, until destroyed.
 class Follower {

@@ -53,6 +53,11 @@ TEST_F(UsageTest, HelpEverywhere) {
                                              {"strategy", "lineage"},
                                              {"strategy", "due"},
                                              {"strategy", "plan-on-a-page"},
+                                             {"plan", "show"},
+                                             {"plan", "gaps"},
+                                             {"plan", "adopt"},
+                                             {"target", "pull"},
+                                             {"readings", "import"},
                                              {"import"},
                                              {"completion"}}) {
     std::vector<std::string> arguments = command;

@@ -1,0 +1,95 @@
+#include "clients/cli/csv_reader.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "clients/cpp/views.h"
+
+namespace minutebook::cli {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {
+    if (bytes_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
+  }
+
+  absl::StatusOr<std::vector<Row>> Read() {
+    while (at_ < bytes_.size()) {
+      absl::Status status = ReadRow();
+      if (!status.ok()) return status;
+    }
+    while (!rows_.empty() && rows_.back() == Row{""}) rows_.pop_back();
+    return std::move(rows_);
+  }
+
+ private:
+  absl::Status ReadRow() {
+    Row& row = rows_.emplace_back();
+    while (true) {
+      std::string cell;
+      absl::Status status = ReadCell(cell);
+      if (!status.ok()) return status;
+      row.push_back(std::move(cell));
+      if (at_ == bytes_.size()) return absl::OkStatus();
+      const char end = bytes_[at_++];
+      if (end == ',') continue;
+      if (end == '\r' && at_ < bytes_.size() && bytes_[at_] == '\n') ++at_;
+      return absl::OkStatus();
+    }
+  }
+
+  absl::Status ReadCell(std::string& cell) {
+    if (at_ < bytes_.size() && bytes_[at_] == '"') {
+      absl::Status status = ReadQuoted(cell);
+      if (!status.ok()) return status;
+    } else {
+      while (at_ < bytes_.size() && !EndsCell()) cell += bytes_[at_++];
+    }
+    if (cell.size() > 1 && cell[0] == '\'' &&
+        std::string_view("=+-@\t\r").find(cell[1]) != std::string_view::npos) {
+      cell.erase(0, 1);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadQuoted(std::string& cell) {
+    for (++at_; at_ < bytes_.size(); ++at_) {
+      if (bytes_[at_] != '"') {
+        cell += bytes_[at_];
+      } else if (at_ + 1 < bytes_.size() && bytes_[at_ + 1] == '"') {
+        cell += bytes_[at_++];
+      } else {
+        ++at_;
+        if (at_ == bytes_.size() || EndsCell()) return absl::OkStatus();
+        return Fault("something follows a closing quote");
+      }
+    }
+    return Fault("a quote does not end");
+  }
+
+  bool EndsCell() const {
+    return bytes_[at_] == ',' || bytes_[at_] == '\n' || bytes_[at_] == '\r';
+  }
+
+  absl::Status Fault(const char* what) const {
+    return absl::InvalidArgumentError(
+        absl::StrCat("row ", rows_.size(), ", column ", rows_.back().size() + 1,
+                     ": ", what));
+  }
+
+  const std::string_view bytes_;
+  size_t at_ = 0;
+  std::vector<Row> rows_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<Row>> ReadCsv(std::string_view bytes) {
+  return Reader(bytes).Read();
+}
+
+}  // namespace minutebook::cli

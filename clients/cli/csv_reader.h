@@ -1,0 +1,19 @@
+// Rows as spreadsheets write them.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "clients/cli/table.h"
+
+namespace minutebook::cli {
+
+// The records of an RFC 4180 file, the header among them; lines may end in LF
+// alone, a byte order mark is passed over, and so are empty lines at the end.
+// The apostrophe that CsvLine puts before what a spreadsheet would take for a
+// formula is taken off. INVALID_ARGUMENT names the row of a quote that does not
+// end, or that something follows.
+absl::StatusOr<std::vector<Row>> ReadCsv(std::string_view bytes);
+
+}  // namespace minutebook::cli

@@ -1,0 +1,43 @@
+#include "clients/cli/csv_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace minutebook::cli {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(CsvReaderTest, ReadsWhatSpreadsheetsWrite) {
+  const auto rows = ReadCsv(
+      "\xEF\xBB\xBFmeasure,value\r\n"
+      "calls,\"1,5\"\r\n"
+      "\"a \"\"b\"\"\",\"two\nlines\"\n"
+      "'-5,'quoted\n"
+      ",\n"
+      "\n\n");
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_THAT(*rows, ElementsAre(Row{"measure", "value"}, Row{"calls", "1,5"},
+                                 Row{"a \"b\"", "two\nlines"},
+                                 Row{"-5", "'quoted"}, Row{"", ""}));
+  EXPECT_TRUE(ReadCsv("")->empty());
+}
+
+TEST(CsvReaderTest, WhatIsWrittenIsRead) {
+  const Row row = {"-1", "=x", "a,b", "c\"d", "e\nf", "", "'g", "@"};
+  const auto rows = ReadCsv(CsvLine(row) + CsvLine({"x"}));
+  ASSERT_TRUE(rows.ok());
+  EXPECT_THAT(*rows, ElementsAre(row, Row{"x"}));
+}
+
+TEST(CsvReaderTest, NamesTheRowOfAnOpenQuote) {
+  EXPECT_EQ(ReadCsv("a\nb,\"c").status().message(),
+            "row 2, column 2: a quote does not end");
+  EXPECT_EQ(ReadCsv("\"a\"b").status().message(),
+            "row 1, column 1: something follows a closing quote");
+}
+
+}  // namespace
+}  // namespace minutebook::cli

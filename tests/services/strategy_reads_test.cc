@@ -174,12 +174,12 @@ TEST_F(StrategyReadsTest, StatementsDoNotGrowWithWhatHangsOnTheStrategy) {
       AddAct("0", "cabinet", Day(2015, 3, 4), "VERB_APPROVED");
   Approve(kEdition, part);
   const auto hang = [&](const std::string& id, const std::string& item) {
+    const int year = 1900 + std::stoi(id);
     const std::string plan = script_.Add(
         "ActionPlan", "p" + id,
-        absl::StrCat("strategies: '", kStrategy, "' start_date { year: 19", id,
-                     id.size() == 1 ? "0" : "",
-                     " month: 1 day: 1 } end_date { year: 19", id,
-                     id.size() == 1 ? "0" : "", " month: 12 day: 31 }"));
+        absl::StrCat("strategies: '", kStrategy, "' start_date { year: ", year,
+                     " month: 1 day: 1 } end_date { year: ", year,
+                     " month: 12 day: 31 }"));
     const std::string action = script_.Add("Action", "a" + id, "title: 'x'");
     script_.Add("Milestone", "m", "title: 'x'", action);
     script_.Add("Entry", "e", absl::StrCat("action: '", action, "'"), plan);

@@ -14,6 +14,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/print_rows.h"
 #include "clients/cli/record_text.h"
 #include "clients/cli/table.h"
 #include "clients/cli/text_layout.h"
@@ -189,18 +190,7 @@ absl::Status ListTokens(const GlobalOptions& options, std::ostream& out) {
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   const Row header = {"id", "whose", "roles", "expires", "last used"};
-  switch (options.format()) {
-    case Output::kJson:
-      out << list.dump(2) << "\n";
-      break;
-    case Output::kCsv:
-      out << CsvLine(header);
-      for (const Row& row : rows) out << CsvLine(row);
-      break;
-    case Output::kTable:
-      out << Table(header, TerminalWidth()).Render(rows);
-      break;
-  }
+  PrintRows(options, header, rows, list, "There are no tokens.", out);
   return absl::OkStatus();
 }
 

@@ -12,8 +12,10 @@
 #include "clients/cli/import_command.h"
 #include "clients/cli/issue_history.h"
 #include "clients/cli/nearest.h"
+#include "clients/cli/plan_commands.h"
 #include "clients/cli/readings_import.h"
 #include "clients/cli/resource_commands.h"
+#include "clients/cli/strategy_commands.h"
 #include "clients/cli/target_pull.h"
 #include "clients/cpp/views.h"
 
@@ -82,6 +84,8 @@ Application::Application(std::ostream& out, std::ostream& err)
   };
   AddResourceCommands(app_, options_, out_, run);
   AddIssueCommands(app_, options_, out_, run);
+  AddPlanCommands(app_, options_, out_, err_, run);
+  AddStrategyCommands(app_, options_, out_, err_, run);
   AddImportCommand(app_, options_, out_, err_, run, exit_code_);
   AddReadingsCommands(app_, options_, out_, run);
   AddTargetCommands(app_, options_, out_, run);
@@ -94,6 +98,7 @@ Application::Application(std::ostream& out, std::ostream& err)
       "  minutebook import --council oxford pages/*.txt\n"
       "  minutebook list issues --council oxford\n"
       "  minutebook issue history customer-contact-strategy --council oxford\n"
+      "  minutebook strategy show customer-contact --council oxford\n"
       "  source <(minutebook completion bash)\n\n",
       std::string(ExitCodeHelp())));
 }

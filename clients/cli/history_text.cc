@@ -5,8 +5,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/due_text.h"
 #include "clients/cli/record_text.h"
 #include "clients/cli/text_layout.h"
+#include "clients/cli/tree_text.h"
 
 namespace minutebook::cli {
 namespace {
@@ -15,7 +17,6 @@ using meetings::v1::AnsweredRecommendation;
 using meetings::v1::Citation;
 using meetings::v1::Commitment;
 using meetings::v1::DecidedDecision;
-using meetings::v1::Due;
 using meetings::v1::GetIssueHistoryResponse;
 using meetings::v1::IssueHistoryEntry;
 using meetings::v1::Item;
@@ -23,13 +24,8 @@ using meetings::v1::Paper;
 using meetings::v1::Part;
 using meetings::v1::Recommendation;
 
-// A field of any record as text.
-std::string Text(const google::protobuf::Message& message, const char* field) {
-  return FieldText(message, *message.GetDescriptor()->FindFieldByName(field));
-}
-
 std::string VerbText(const Part::Effect& effect) {
-  return Text(effect, "verb");
+  return FieldText(effect, "verb");
 }
 
 std::string Subjects(const Part::Effect& effect) {
@@ -40,18 +36,9 @@ std::string Subjects(const Part::Effect& effect) {
   return absl::StrJoin(words, "; ");
 }
 
-std::string DueRange(const Due& due) {
-  const std::string first = Text(due, "not_before");
-  const std::string last = Text(due, "not_after");
-  if (first.empty() && last.empty()) return "";
-  if (first == last) return first;
-  if (first.empty()) return absl::StrCat("by ", last);
-  if (last.empty()) return absl::StrCat("from ", first);
-  return absl::StrCat(first, " to ", last);
-}
-
 std::string DayOf(const IssueHistoryEntry& entry) {
-  return entry.undated() || !entry.has_date() ? "undated" : Text(entry, "date");
+  return entry.undated() || !entry.has_date() ? "undated"
+                                              : FieldText(entry, "date");
 }
 
 std::string BodyOf(const IssueHistoryEntry& entry) {
@@ -62,9 +49,11 @@ std::string BodyOf(const IssueHistoryEntry& entry) {
   return "body not stated";
 }
 
-class TreeWriter {
+class HistoryWriter : private TreeText {
  public:
-  explicit TreeWriter(size_t width) : width_(width < 30 ? 30 : width) {}
+  using TreeText::Take;
+  using TreeText::Title;
+  using TreeText::TreeText;
 
   void Write(const IssueHistoryEntry& entry) {
     Line(0, "", absl::StrCat(DayOf(entry), " ", BodyOf(entry)));
@@ -88,23 +77,8 @@ class TreeWriter {
         WriteCitation(citation);
       }
     }
-    text_ += "\n";
+    Blank();
   }
-
-  // `lead` opens the first line; the others stand below the text after it.
-  void Line(size_t level, const std::string& lead, std::string_view text) {
-    const std::string indent(2 * level, ' ');
-    const std::string hanging(indent.size() + DisplayWidth(lead), ' ');
-    const size_t room =
-        width_ > hanging.size() + 20 ? width_ - hanging.size() : 20;
-    std::string head = indent + lead;
-    for (const std::string& line : Wrap(Printable(text), room)) {
-      if (!line.empty()) absl::StrAppend(&text_, head, line, "\n");
-      head = hanging;
-    }
-  }
-
-  std::string Take() { return std::move(text_); }
 
  private:
   void WriteItem(const Item& item) {
@@ -150,7 +124,7 @@ class TreeWriter {
     if (decided.parts().empty()) Line(3, "", decision.text());
     for (const Part& part : decided.parts()) WritePart(part);
     if (decision.has_effective_date()) {
-      Line(3, "effective from ", Text(decision, "effective_date"));
+      Line(3, "effective from ", FieldText(decision, "effective_date"));
     }
   }
 
@@ -183,7 +157,7 @@ class TreeWriter {
          recommendation.text());
     if (recommendation.has_response()) {
       const auto& response = recommendation.response();
-      const std::string status = Text(response, "status");
+      const std::string status = FieldText(response, "status");
       Line(3, "Answer: ",
            absl::StrCat(status.empty() ? "not classified" : status, " - ",
                         response.text()));
@@ -191,18 +165,14 @@ class TreeWriter {
       Line(3, "Answer: ", "none recorded");
     }
     if (answered.has_response_due_date()) {
-      Line(3, "answer due ", Text(answered, "response_due_date"));
+      Line(3, "answer due ", FieldText(answered, "response_due_date"));
     }
   }
 
   void WriteCommitment(const Commitment& commitment) {
     Line(2, "Promise: ", commitment.what());
-    const auto& due = commitment.due();
-    const std::string range = DueRange(due);
-    std::string when = due.as_stated();
-    if (!range.empty()) absl::StrAppend(&when, " (", range, ")");
-    if (!when.empty()) Line(3, "due ", when);
-    if (!due.condition().empty()) Line(3, "waits for ", due.condition());
+    Line(3, "due ", DueText(commitment.due()));
+    Line(3, "waits for ", commitment.due().condition());
     if (!commitment.to_body_as_stated().empty()) {
       Line(3, "to ", commitment.to_body_as_stated());
     }
@@ -223,13 +193,10 @@ class TreeWriter {
     };
     add(citation.action());
     add(citation.body_as_stated());
-    if (citation.has_cited_date()) add(Text(citation, "cited_date"));
+    if (citation.has_cited_date()) add(FieldText(citation, "cited_date"));
     if (!citation.cited_item().empty()) add("on record");
     Line(2, "Refers to: ", text);
   }
-
-  const size_t width_;
-  std::string text_;
 };
 
 // What every row of an entry begins with.
@@ -243,18 +210,13 @@ Row Front(const GetIssueHistoryResponse& history,
 }  // namespace
 
 std::string HistoryText(const GetIssueHistoryResponse& history, size_t width) {
-  TreeWriter writer(width);
-  writer.Line(0, "", history.issue().title());
-  writer.Line(0, "",
-              std::string(DisplayWidth(history.issue().title()) < width
-                              ? DisplayWidth(history.issue().title())
-                              : width,
-                          '='));
-  std::string text = writer.Take() + "\n";
-  if (history.entries().empty()) return text + "No item is on this issue.\n";
-  TreeWriter entries(width);
-  for (const IssueHistoryEntry& entry : history.entries()) entries.Write(entry);
-  text += entries.Take();
+  HistoryWriter writer(width);
+  writer.Title(history.issue().title());
+  if (history.entries().empty()) {
+    return writer.Take() + "No item is on this issue.\n";
+  }
+  for (const IssueHistoryEntry& entry : history.entries()) writer.Write(entry);
+  std::string text = writer.Take();
   text.pop_back();
   return text;
 }
@@ -290,14 +252,14 @@ std::vector<Row> HistoryRows(const GetIssueHistoryResponse& history) {
       const auto& response = recommendation.response();
       add(front,
           {"recommendation", recommendation.number(), recommendation.text(), "",
-           Text(response, "status"), response.text(), "", "",
-           Text(answered, "response_due_date"), ""});
+           FieldText(response, "status"), response.text(), "", "",
+           FieldText(answered, "response_due_date"), ""});
     }
     for (const Commitment& commitment : entry.commitments()) {
       const auto& due = commitment.due();
-      add(front,
-          {"promise", "", commitment.what(), "", "", "", due.as_stated(),
-           Text(due, "not_before"), Text(due, "not_after"), due.condition()});
+      add(front, {"promise", "", commitment.what(), "", "", "", due.as_stated(),
+                  FieldText(due, "not_before"), FieldText(due, "not_after"),
+                  due.condition()});
     }
   }
   return rows;

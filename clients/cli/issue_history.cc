@@ -3,9 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/str_cat.h"
-#include "clients/cli/exit_code.h"
 #include "clients/cli/history_text.h"
+#include "clients/cli/record_name.h"
 #include "clients/cli/record_text.h"
 #include "clients/cli/text_layout.h"
 #include "clients/cpp/catalogue.h"
@@ -44,13 +43,9 @@ absl::StatusOr<GetIssueHistoryResponse> Fetch(
 
 absl::Status ShowHistory(const GlobalOptions& options, const std::string& issue,
                          std::ostream& out) {
-  const auto* type = client::Catalogue::Get().Find("issue");
-  const auto name = type->pattern.Expand(issue, options.council_id());
-  if (!name) {
-    return UsageError(absl::StrCat(
-        "\"", issue, "\" does not name an issue: expected ",
-        type->pattern.text(), ", or with --council the issue's id"));
-  }
+  const auto name =
+      FullName(*client::Catalogue::Get().Find("issue"), issue, options);
+  if (!name.ok()) return name.status();
   const auto connection = Connect(options);
   if (!connection.ok()) return connection.status();
   const auto history = Fetch(**connection, *name);

@@ -21,6 +21,7 @@
 #include "minutebook/actionplans/v1/gap.pb.h"
 #include "minutebook/actionplans/v1/plan_comparison.pb.h"
 #include "minutebook/actionplans/v1/plan_course.pb.h"
+#include "minutebook/actionplans/v1/plan_export.pb.h"
 #include "minutebook/actionplans/v1/progress.pb.h"
 #include "nlohmann/json.hpp"
 
@@ -66,12 +67,6 @@ absl::Status SetName(const GlobalOptions& options, const char* type,
   return absl::OkStatus();
 }
 
-absl::Status SetDayField(const std::string& day,
-                         google::protobuf::Message& request) {
-  if (day.empty()) return absl::OkStatus();
-  return SetField({"on_date", day}, "", request);
-}
-
 // How the plan, a strategy or the council goes.
 absl::StatusOr<actionplans::v1::GetProgressResponse> FetchProgress(
     const GlobalOptions& options, const Asked& asked) {
@@ -85,7 +80,7 @@ absl::StatusOr<actionplans::v1::GetProgressResponse> FetchProgress(
         SetName(options, "action-plan", asked.plan, request.mutable_name());
   }
   if (status.ok() && request.name().empty()) status = council.status();
-  if (status.ok()) status = SetDayField(asked.on_date, request);
+  if (status.ok()) status = SetDay("on_date", asked.on_date, request);
   if (!status.ok()) return status;
   actionplans::v1::GetProgressResponse progress;
   status = Call(options, "GetProgress", request, progress);
@@ -147,7 +142,7 @@ absl::Status ShowGaps(const GlobalOptions& options, const Asked& asked,
     status = SetName(options, "department", asked.department,
                      request.mutable_department());
   }
-  if (status.ok()) status = SetDayField(asked.on_date, request);
+  if (status.ok()) status = SetDay("on_date", asked.on_date, request);
   if (status.ok() && !asked.severity.empty()) {
     status = SetField({"severity", asked.severity}, "", request);
   }
@@ -232,6 +227,26 @@ absl::Status Course(const GlobalOptions& options, const char* method,
   status = Call(options, method, request, reply);
   if (!status.ok()) return status;
   return PrintPlan(options, reply, out);
+}
+
+absl::Status Export(const GlobalOptions& options, const Asked& asked,
+                    std::ostream& out, std::ostream&) {
+  actionplans::v1::ExportPlanRequest request;
+  absl::Status status =
+      SetName(options, "action-plan", asked.plan, request.mutable_name());
+  if (status.ok()) status = SetDay("on_date", asked.on_date, request);
+  if (!status.ok()) return status;
+  const auto connection = Connect(options);
+  if (!connection.ok()) return connection.status();
+  return (*connection)
+      ->Stream(*client::FindMethod(
+                   "minutebook.actionplans.v1.ActionPlanService.ExportPlan"),
+               request, [&](const google::protobuf::Message& piece) {
+                 out << static_cast<const actionplans::v1::ExportPlanResponse&>(
+                            piece)
+                            .content();
+                 return absl::OkStatus();
+               });
 }
 
 absl::Status Revise(const GlobalOptions& options, const Asked& asked,
@@ -325,6 +340,12 @@ void AddPlanCommands(CLI::App& app, const GlobalOptions& options,
           "compare contact-2016 contact-2015 --council oxford", Compare);
   positional(compare, "plan", compared->plan, "The later plan");
   positional(compare, "base", compared->base, "The earlier plan");
+
+  const auto [whole, exported] =
+      add("export", "A plan complete with values, gaps and grounds, as JSON",
+          "export contact-2015 --council oxford > contact-2015.json", Export);
+  positional(whole, "plan", exported->plan, kPlanHelp);
+  option(whole, "--on-date", exported->on_date, kDayHelp, "YYYY-MM-DD");
 
   const auto [revise, revised] =
       add("revise", "Draft the next year's plan, every action undecided",

@@ -124,6 +124,11 @@ std::string ToJson(const Message& message) { return Json(message, true); }
 
 std::string ToJsonLine(const Message& message) { return Json(message, false); }
 
+std::string FieldText(const google::protobuf::Message& message,
+                      const char* field) {
+  return FieldText(message, *message.GetDescriptor()->FindFieldByName(field));
+}
+
 std::string EnumText(const EnumValueDescriptor& value) {
   // VERB_APPROVED of enum Verb: the prefix is the enum's name in capitals.
   std::string prefix;

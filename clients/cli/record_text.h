@@ -26,6 +26,10 @@ std::string ToJsonLine(const google::protobuf::Message& message);
 std::string FieldText(const google::protobuf::Message& message,
                       const google::protobuf::FieldDescriptor& field);
 
+// The same of the field of that name, which there is.
+std::string FieldText(const google::protobuf::Message& message,
+                      const char* field);
+
 // An enumeration value without its prefix: "approved for consultation".
 std::string EnumText(const google::protobuf::EnumValueDescriptor& value);
 

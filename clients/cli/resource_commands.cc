@@ -15,6 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/nearest.h"
+#include "clients/cli/record_name.h"
 #include "clients/cli/record_printer.h"
 #include "clients/cli/record_text.h"
 #include "clients/cli/set_field.h"
@@ -73,20 +74,9 @@ absl::StatusOr<std::vector<std::string>> FullNames(
   if (apart) words = {absl::StrJoin(words, "/")};
   std::vector<std::string> names;
   for (const std::string& word : words) {
-    const auto name = type.pattern.Expand(word, options.council_id());
-    if (!name) {
-      const bool lacks_council = options.council.empty() && !council_alone &&
-                                 !absl::StartsWith(word, "councils/");
-      return UsageError(absl::StrCat(
-          "\"", word, "\" does not name a ", client::Kebab(type.singular),
-          lacks_council ? " without a council: add --council ID" : "",
-          "\nExpected ", type.pattern.text(),
-          below > 0 ? absl::StrCat(", or with --council its ids: ",
-                                   absl::StrJoin(variables.begin() + 1,
-                                                 variables.end(), "/"))
-                    : ""));
-    }
-    names.push_back(*name);
+    absl::StatusOr<std::string> name = FullName(type, word, options);
+    if (!name.ok()) return name.status();
+    names.push_back(*std::move(name));
   }
   if (names.empty()) {
     return UsageError(absl::StrCat("name a ", client::Kebab(type.singular)));

@@ -275,4 +275,10 @@ std::string ExpandReference(const FieldDescriptor& field,
   return type->pattern.Expand(value, council).value_or(value);
 }
 
+absl::Status SetDay(const std::string& field, const std::string& day,
+                    google::protobuf::Message& request) {
+  if (day.empty()) return absl::OkStatus();
+  return SetField({field, day}, "", request);
+}
+
 }  // namespace minutebook::cli

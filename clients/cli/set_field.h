@@ -32,4 +32,8 @@ absl::Status SetField(const Assignment& assignment, std::string_view council,
 std::string ExpandReference(const google::protobuf::FieldDescriptor& field,
                             const std::string& value, std::string_view council);
 
+// Sets a field of that name to a day, where one is given.
+absl::Status SetDay(const std::string& field, const std::string& day,
+                    google::protobuf::Message& request);
+
 }  // namespace minutebook::cli

@@ -5,7 +5,7 @@
 
 namespace minutebook::actionplans {
 
-// After the areas of meetings and strategies, whose records plans rest on.
+// After the area of meetings, whose records an adoption rests on.
 void RegisterActionPlans(engine::Engine& engine);
 
 }  // namespace minutebook::actionplans

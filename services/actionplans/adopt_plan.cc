@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,26 +12,21 @@
 #include "minutebook/actionplans/v1/action_plan.pb.h"
 #include "minutebook/actionplans/v1/entry.pb.h"
 #include "minutebook/actionplans/v1/plan_course.pb.h"
-#include "minutebook/meetings/v1/citation.pb.h"
-#include "minutebook/meetings/v1/part.pb.h"
 #include "services/actionplans/plan_facts.h"
 #include "services/councils/council_settings.h"
 #include "services/engine/method_write.h"
-#include "services/rules/approval.h"
+#include "services/meetings/approving_act.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/gaps.h"
 #include "services/rules/plan_entries.h"
 #include "services/rules/plan_lifecycle.h"
 #include "services/rules/rule_sets.h"
-#include "services/strategies/acts.h"
 
 namespace minutebook::actionplans {
 namespace {
 
 using engine::Operation;
 using engine::RuleBroken;
-using meetings::v1::Citation;
-using meetings::v1::Part;
 using v1::Action;
 using v1::ActionPlan;
 using v1::Entry;
@@ -51,7 +47,7 @@ class Adoption {
                                           "AdoptPlan", request_.name());
     if (!state.ok()) return state.status();
     plan_.set_state(*state);
-    absl::Status status = request_.part().empty() ? TakeCitation() : TakePart();
+    absl::Status status = TakeAct();
     if (status.ok()) status = SetDate();
     if (status.ok()) status = FitAmongOthers();
     if (status.ok()) status = CheckEntries();
@@ -66,45 +62,20 @@ class Adoption {
   }
 
  private:
-  absl::Status TakePart() {
-    absl::StatusOr<Part> part = facts_.Get<Part>(request_.part());
-    if (!part.ok()) return part.status();
-    bool adopts = false;
-    for (const std::string& strategy : plan_.strategies()) {
-      adopts = adopts || rules::EffectOn(*part, strategy, plan_.name(),
-                                         rules::Approves) != nullptr;
-    }
-    adopts = adopts || rules::EffectOn(*part, plan_.name(), plan_.name(),
-                                       rules::Approves) != nullptr;
-    if (!adopts) {
-      return RuleBroken(
-          request_.name(),
-          absl::StrCat(request_.part(), " does not adopt ", request_.name(),
-                       ": ", rules::WhyNot(*part, plan_.name(), plan_.name())));
-    }
+  absl::Status TakeAct() {
+    std::vector<std::string> subjects(plan_.strategies().begin(),
+                                      plan_.strategies().end());
+    subjects.push_back(plan_.name());
+    const absl::StatusOr<meetings::ApprovingAct> found =
+        meetings::FindApproval(facts_, request_.name(), request_.part(),
+                               request_.citation(), subjects);
+    if (!found.ok()) return found.status();
     plan_.mutable_adoption()->set_part(request_.part());
-    const std::string name = request_.part();
-    strategies::Acts acts;
-    absl::Status status = acts.Read(facts_, {&name, 1}, {});
-    if (status.ok()) date_ = acts.OfPart(name).date;
-    return status;
-  }
-
-  absl::Status TakeCitation() {
-    absl::StatusOr<Citation> citation =
-        facts_.Get<Citation>(request_.citation());
-    if (!citation.ok()) return citation.status();
-    if (!rules::Approves(rules::VerbOfWord(citation->action()))) {
-      return RuleBroken(request_.name(),
-                        absl::StrCat(request_.citation(),
-                                     " tells of no adoption: its verb is \"",
-                                     citation->action(), "\""));
+    if (request_.part().empty()) {
+      plan_.mutable_adoption()->set_citation(request_.citation());
     }
-    plan_.mutable_adoption()->set_citation(request_.citation());
-    strategies::Acts acts;
-    absl::Status status = acts.Read(facts_, {}, {&*citation, 1});
-    if (status.ok()) date_ = acts.OfCitation(*citation).date;
-    return status;
+    date_ = found->act.date;
+    return absl::OkStatus();
   }
 
   // The day given, else the act's, where that is a full one, else today.
@@ -182,7 +153,7 @@ class Adoption {
                        "becomes of them"));
     }
     absl::StatusOr<std::vector<rules::PlannedAction>> planned =
-        PlannedActions(facts_, *entries, true);
+        PlannedActions(facts_, *entries, Depth::kGaps);
     if (!planned.ok()) return planned.status();
     absl::Status status = CheckGaps(*entries, *planned);
     if (!status.ok()) return status;
@@ -211,12 +182,20 @@ class Adoption {
     absl::StatusOr<std::vector<strategies::v1::Objective>> objectives =
         ObjectivesOf(facts_, plan_);
     if (!objectives.ok()) return objectives.status();
+    absl::StatusOr<std::vector<rules::MeasureValues>> measures =
+        MeasuresOf(facts_, *objectives);
+    if (!measures.ok()) return measures.status();
+    const std::set<std::string> actions = rules::ActionsOf(entries);
     std::vector<v1::Gap> gaps =
         rules::GapsOfPlan(plan_, entries, *objectives, day);
+    const auto add = [&](std::vector<v1::Gap> more) {
+      gaps.insert(gaps.end(), more.begin(), more.end());
+    };
+    for (const rules::MeasureValues& each : *measures) {
+      add(rules::GapsOfMeasure(plan_, each, actions, *settings, day));
+    }
     for (const rules::PlannedAction& each : planned) {
-      for (v1::Gap& gap : rules::GapsOfAction(plan_, each, rule_set, day)) {
-        gaps.push_back(std::move(gap));
-      }
+      add(rules::GapsOfAction(plan_, each, actions, *settings, day));
     }
     std::erase_if(gaps, [&](const v1::Gap& gap) {
       return !rules::Bars(rule_set.plan_adoption(), gap.severity());

@@ -24,7 +24,6 @@
 #include "services/engine/standard_reads.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/gaps.h"
-#include "services/rules/rule_sets.h"
 
 namespace minutebook::actionplans {
 namespace {
@@ -123,7 +122,7 @@ class Search {
       : facts_(facts),
         request_(request),
         page_(page),
-        rules_(rules::RuleSetOn(settings, rules::DateNumber(day))),
+        settings_(settings),
         day_(day) {}
 
   absl::Status Run() {
@@ -211,10 +210,17 @@ class Search {
     if (!entries.ok()) return entries.status();
     const auto objectives = ObjectivesOf(facts_, plan);
     if (!objectives.ok()) return objectives.status();
-    if (!page_.Add(plan.name(), "",
-                   rules::GapsOfPlan(plan, *entries, *objectives, day_))) {
-      return absl::OkStatus();
+    const auto measures = MeasuresOf(facts_, *objectives);
+    if (!measures.ok()) return measures.status();
+    const std::set<std::string> actions = rules::ActionsOf(*entries);
+    std::vector<Gap> own = rules::GapsOfPlan(plan, *entries, *objectives, day_);
+    for (const rules::MeasureValues& each : *measures) {
+      for (Gap& gap :
+           rules::GapsOfMeasure(plan, each, actions, settings_, day_)) {
+        own.push_back(std::move(gap));
+      }
     }
+    if (!page_.Add(plan.name(), "", std::move(own))) return absl::OkStatus();
     const auto first =
         std::find_if(entries->begin(), entries->end(), [&](const Entry& entry) {
           return !page_.IsPast(plan.name(), entry.name());
@@ -223,11 +229,12 @@ class Search {
         absl::MakeConstSpan(*entries).subspan(first - entries->begin());
     for (size_t i = 0; i < left.size(); i += kEntriesAtOnce) {
       const auto planned =
-          PlannedActions(facts_, left.subspan(i, kEntriesAtOnce), true);
+          PlannedActions(facts_, left.subspan(i, kEntriesAtOnce), Depth::kGaps);
       if (!planned.ok()) return planned.status();
       for (const rules::PlannedAction& each : *planned) {
-        if (!page_.Add(plan.name(), each.entry.name(),
-                       rules::GapsOfAction(plan, each, rules_, day_))) {
+        if (!page_.Add(
+                plan.name(), each.entry.name(),
+                rules::GapsOfAction(plan, each, actions, settings_, day_))) {
           return absl::OkStatus();
         }
       }
@@ -238,7 +245,7 @@ class Search {
   const Facts& facts_;
   const v1::FindGapsRequest& request_;
   Page& page_;
-  const councils::v1::Settings::RuleSet& rules_;
+  const councils::v1::Settings& settings_;
   const google::type::Date& day_;
   std::map<std::string, ActionPlan> plans_;
 };

@@ -10,12 +10,12 @@
 #include "minutebook/actionplans/v1/entry.pb.h"
 #include "minutebook/actionplans/v1/milestone.pb.h"
 #include "minutebook/actionplans/v1/service_plan.pb.h"
+#include "services/engine/above.h"
 #include "services/engine/error.h"
 #include "services/engine/facts.h"
 #include "services/engine/method_write.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/money.h"
-#include "services/strategies/names.h"
 
 namespace minutebook::actionplans {
 namespace {
@@ -125,7 +125,7 @@ absl::Status PlanGuard(EntryAction action, const std::string& name,
 // The entries of a plan are those that it was adopted with.
 absl::Status EntryGuard(EntryAction, const std::string& name, const Message&,
                         const Message&, const Facts& facts) {
-  const std::string plan_name = strategies::Above(name);
+  const std::string plan_name = engine::Above(name);
   const auto plan = facts.Find<ActionPlan>(plan_name);
   if (!plan.ok()) return plan.status();
   if (!plan->has_value() || (*plan)->state() == ActionPlan::STATE_DRAFT) {
@@ -224,7 +224,7 @@ void SetGuards(engine::Catalogue& catalogue) {
   milestone.set_department_of(
       [](const std::string& name, const Message&,
          const Facts& facts) -> absl::StatusOr<std::string> {
-        const auto above = facts.Find<Action>(strategies::Above(name));
+        const auto above = facts.Find<Action>(engine::Above(name));
         if (!above.ok()) return above.status();
         return above->has_value() ? (*above)->department() : "";
       });

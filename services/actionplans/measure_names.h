@@ -3,13 +3,13 @@
 
 #include <string>
 
-#include "services/strategies/names.h"
+#include "services/engine/above.h"
 
 namespace minutebook::actionplans {
 
 // The measure of a target or reading.
 inline std::string MeasureOf(const std::string& name) {
-  return strategies::Above(name);
+  return engine::Above(name);
 }
 
 }  // namespace minutebook::actionplans

@@ -116,7 +116,7 @@ class Answer {
     for (const auto& [name, measure] : measures_) {
       unassigned = unassigned || measure.objectives().empty();
       for (const std::string& objective : measure.objectives()) {
-        names.insert(strategies::StrategyOf(objective));
+        names.insert(engine::Above(objective));
       }
     }
     absl::StatusOr<std::map<std::string, Strategy>> strategies =
@@ -190,7 +190,7 @@ class Answer {
     };
     for (const std::string& objective : measure.objectives()) {
       add(objective);
-      add(strategies::StrategyOf(objective));
+      add(engine::Above(objective));
     }
     if (measure.objectives().empty()) add("");
     return found;

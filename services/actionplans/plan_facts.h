@@ -24,11 +24,23 @@ absl::StatusOr<std::vector<v1::Entry>> EntriesOf(const engine::Facts& facts,
 // Orders entries as their plan lists them.
 void SortByPosition(std::vector<v1::Entry>& entries);
 
+// How much of what an action is judged by is wanted.
+enum class Depth {
+  kProgress,  // milestones
+  kGaps,      // holdings of the owners and measures with all values too
+};
+
 // What each of `entries` is judged by; those whose action is hidden are left
-// out. Three statements for every hundred, or one more with `holdings`.
+// out. A fixed number of statements for every hundred actions, owners and
+// measures.
 absl::StatusOr<std::vector<rules::PlannedAction>> PlannedActions(
     const engine::Facts& facts, absl::Span<const v1::Entry> entries,
-    bool holdings);
+    Depth depth);
+
+// The measures that tell about each of `objectives`, each once.
+absl::StatusOr<std::vector<rules::MeasureValues>> MeasuresOf(
+    const engine::Facts& facts,
+    absl::Span<const strategies::v1::Objective> objectives);
 
 // The objectives of the strategies that `plan` delivers.
 absl::StatusOr<std::vector<strategies::v1::Objective>> ObjectivesOf(

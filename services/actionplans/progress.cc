@@ -27,60 +27,6 @@ using v1::ActionProgress;
 using v1::Entry;
 using v1::Progress;
 
-// How the actions of some plans go: each action once, by its first entry that
-// goes on.
-class Reader {
- public:
-  Reader(const Facts& facts, const councils::v1::Settings& settings,
-         const google::type::Date& day)
-      : facts_(facts),
-        rules_(rules::RuleSetOn(settings, rules::DateNumber(day))),
-        day_(day) {}
-
-  absl::StatusOr<std::vector<ActionProgress>> Read(
-      const std::vector<ActionPlan>& plans) {
-    std::vector<std::string> names;
-    for (const ActionPlan& plan : plans) names.push_back(plan.name());
-    auto entries = facts_.Below<Entry>(names);
-    if (!entries.ok()) return entries.status();
-    std::vector<Entry> all;
-    std::vector<const ActionPlan*> plan_of;
-    std::set<std::string> seen;
-    for (const ActionPlan& plan : plans) {
-      std::vector<Entry>& own = (*entries)[plan.name()];
-      SortByPosition(own);
-      for (Entry& entry : own) {
-        if (entry.disposition() == Entry::DISPOSITION_MOVED ||
-            !seen.insert(entry.action()).second) {
-          continue;
-        }
-        all.push_back(std::move(entry));
-        plan_of.push_back(&plan);
-      }
-    }
-    const auto planned = PlannedActions(facts_, all, false);
-    if (!planned.ok()) return planned.status();
-    std::map<std::string, const ActionPlan*> by_entry;
-    for (size_t i = 0; i < all.size(); ++i)
-      by_entry[all[i].name()] = plan_of[i];
-    std::vector<ActionProgress> actions;
-    for (const rules::PlannedAction& each : *planned) {
-      const ActionPlan& plan = *by_entry[each.entry.name()];
-      ActionProgress progress = rules::ProgressOf(
-          each.action, each.milestones,
-          plan.has_start_date() ? &plan.start_date() : nullptr, rules_, day_);
-      progress.set_objective(each.entry.objective());
-      actions.push_back(std::move(progress));
-    }
-    return actions;
-  }
-
- private:
-  const Facts& facts_;
-  const councils::v1::Settings::RuleSet& rules_;
-  const google::type::Date& day_;
-};
-
 class GetProgress : public engine::ReadCommand {
  public:
   absl::StatusOr<std::string> Run(
@@ -141,14 +87,6 @@ class GetProgress : public engine::ReadCommand {
                   response);
   }
 
-  static std::vector<ActionPlan> CarriedOut(std::vector<ActionPlan> plans,
-                                            const google::type::Date& day) {
-    std::erase_if(plans, [&](const ActionPlan& plan) {
-      return !rules::IsCarriedOut(plan, rules::DateNumber(day));
-    });
-    return plans;
-  }
-
   // All actions, and the parts by objective.
   static absl::Status Detail(const Facts& facts,
                              const councils::v1::Settings& settings,
@@ -157,7 +95,7 @@ class GetProgress : public engine::ReadCommand {
                              const std::vector<Objective>& objectives,
                              v1::GetProgressResponse& response) {
     absl::StatusOr<std::vector<ActionProgress>> actions =
-        Reader(facts, settings, response.on_date()).Read(plans);
+        ProgressOfPlans(facts, settings, plans, response.on_date());
     if (!actions.ok()) return actions.status();
     *response.mutable_progress() = rules::RollUp(*actions, response.on_date());
     response.mutable_progress()->set_subject(name);
@@ -212,9 +150,10 @@ class GetProgress : public engine::ReadCommand {
     std::vector<ActionProgress> all;
     std::set<std::string> seen;
     for (const Strategy& strategy : strategies) {
-      absl::StatusOr<std::vector<ActionProgress>> actions =
-          Reader(facts, settings, response.on_date())
-              .Read(CarriedOut((*plans)[strategy.name()], response.on_date()));
+      absl::StatusOr<std::vector<ActionProgress>> actions = ProgressOfPlans(
+          facts, settings,
+          CarriedOut((*plans)[strategy.name()], response.on_date()),
+          response.on_date());
       if (!actions.ok()) return actions.status();
       if (actions->empty()) continue;
       Progress& part = *response.add_parts();
@@ -234,6 +173,52 @@ class GetProgress : public engine::ReadCommand {
 };
 
 }  // namespace
+
+std::vector<ActionPlan> CarriedOut(std::vector<ActionPlan> plans,
+                                   const google::type::Date& day) {
+  std::erase_if(plans, [&](const ActionPlan& plan) {
+    return !rules::IsCarriedOut(plan, rules::DateNumber(day));
+  });
+  return plans;
+}
+
+absl::StatusOr<std::vector<ActionProgress>> ProgressOfPlans(
+    const Facts& facts, const councils::v1::Settings& settings,
+    const std::vector<ActionPlan>& plans, const google::type::Date& day) {
+  std::vector<std::string> names;
+  for (const ActionPlan& plan : plans) names.push_back(plan.name());
+  auto entries = facts.Below<Entry>(names);
+  if (!entries.ok()) return entries.status();
+  std::vector<Entry> all;
+  std::map<std::string, const ActionPlan*> plan_of;  // by the entry's name
+  std::set<std::string> seen;
+  for (const ActionPlan& plan : plans) {
+    std::vector<Entry>& own = (*entries)[plan.name()];
+    SortByPosition(own);
+    for (Entry& entry : own) {
+      if (entry.disposition() == Entry::DISPOSITION_MOVED ||
+          !seen.insert(entry.action()).second) {
+        continue;
+      }
+      plan_of[entry.name()] = &plan;
+      all.push_back(std::move(entry));
+    }
+  }
+  const auto planned = PlannedActions(facts, all, Depth::kProgress);
+  if (!planned.ok()) return planned.status();
+  const councils::v1::Settings::RuleSet& rule_set =
+      rules::RuleSetOn(settings, rules::DateNumber(day));
+  std::vector<ActionProgress> actions;
+  for (const rules::PlannedAction& each : *planned) {
+    const ActionPlan& plan = *plan_of.at(each.entry.name());
+    ActionProgress progress = rules::ProgressOf(
+        each.action, each.milestones,
+        plan.has_start_date() ? &plan.start_date() : nullptr, rule_set, day);
+    progress.set_objective(each.entry.objective());
+    actions.push_back(std::move(progress));
+  }
+  return actions;
+}
 
 std::unique_ptr<engine::ReadCommand> MakeGetProgress() {
   return std::make_unique<GetProgress>();

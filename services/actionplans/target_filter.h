@@ -32,7 +32,7 @@ class TargetFilter {
     }
     if (request_.strategy().empty()) return true;
     for (const std::string& objective : measure.objectives()) {
-      if (strategies::StrategyOf(objective) == request_.strategy()) return true;
+      if (engine::Above(objective) == request_.strategy()) return true;
     }
     return false;
   }

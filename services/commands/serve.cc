@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <set>
 #include <string>
@@ -18,6 +19,7 @@
 #include "services/commands/open_driver.h"
 #include "services/commands/program.h"
 #include "services/councils/councils.h"
+#include "services/drawing/page_drawer.h"
 #include "services/engine/engine.h"
 #include "services/meetings/meetings.h"
 #include "services/records/caller_directory.h"
@@ -124,6 +126,20 @@ absl::StatusOr<std::unique_ptr<runtime::TokenVerifier>> VerifierOf(
       *std::move(keys));
 }
 
+drawing::HelperPageDrawer::Options DrawingOptionsOf(const Settings& settings) {
+  drawing::HelperPageDrawer::Options options;
+  options.program = settings.render_helper;
+  if (options.program.empty()) {
+    std::error_code error;
+    options.program = std::filesystem::read_symlink("/proc/self/exe", error)
+                          .replace_filename("minutebook-render")
+                          .string();
+  }
+  options.timeout = settings.render_timeout;
+  options.at_once = static_cast<int>(settings.render_at_once);
+  return options;
+}
+
 // Takes the descriptors that the system allows; says so when they are fewer
 // than the connections that the settings allow.
 void RaiseDescriptorLimit(int64_t connections, runtime::Log& log) {
@@ -208,7 +224,9 @@ int Serve(const std::string& version, const Settings& settings) {
   councils::RegisterCouncils(**engine);
   meetings::RegisterMeetings(**engine);
   records::RegisterRecords(**engine);
-  strategies::RegisterStrategies(**engine);
+  strategies::RegisterStrategies(
+      **engine,
+      std::make_unique<drawing::HelperPageDrawer>(DrawingOptionsOf(settings)));
   actionplans::RegisterActionPlans(**engine);
   actionplans::RegisterMeasures(**engine);
   absl::Status status = (*engine)->Check();

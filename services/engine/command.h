@@ -22,6 +22,7 @@
 #include "storage/driver.h"
 #include "storage/ledger/ledger.h"
 #include "storage/links.h"
+#include "storage/steady_time.h"
 #include "storage/store.h"
 
 namespace minutebook::engine {
@@ -56,6 +57,13 @@ class ReadCommand {
   virtual absl::StatusOr<std::string> Run(
       const ReadContext& context,
       const google::protobuf::Message& request) const = 0;
+
+  // Makes the reply of what Run answered, without the store: for what takes so
+  // long that no snapshot is to be held meanwhile. Errors have a reason.
+  virtual absl::StatusOr<std::string> Finish(std::string answer,
+                                             storage::SteadyTime) const {
+    return answer;
+  }
 };
 
 // A reply of many messages, made one at a time, so that a slow reader is
@@ -77,6 +85,7 @@ struct StreamContext {
   storage::Store& store;
   const Catalogue& catalogue;
   const Tokens& tokens;
+  const storage::LinkTable& links;
   const storage::Ledger& ledger;
   Feed& feed;
   const std::function<absl::Time()>& now;

@@ -325,6 +325,33 @@ class Decision {
              change.path, violations_);
   }
 
+  // PERMISSION_DENIED where the record belongs, or would, to a department that
+  // the caller does not lead.
+  absl::Status CheckDepartment(const Change& change) const {
+    const ResourceType::DepartmentOf& of = change.ref.type->department_of();
+    if (!of) return absl::OkStatus();
+    std::vector<const Message*> states = {change.after.get()};
+    const std::unique_ptr<Message> before = change.ref.type->NewMessage();
+    if (change.before) {
+      if (!before->ParseFromString(change.before->body)) return Unreadable();
+      states.push_back(before.get());
+    }
+    for (const Message* state : states) {
+      const absl::StatusOr<std::string> department =
+          of(change.ref.Name(), *state, facts_);
+      if (!department.ok()) return department.status();
+      if (caller_.departments.contains(*department)) continue;
+      return MakeError(
+          ERROR_REASON_ROLE_MISSING,
+          absl::StrCat(change.ref.Name(), " belongs to ",
+                       department->empty() ? "no department" : *department,
+                       ": a head of service changes what belongs to the own "
+                       "department"),
+          {{"name", change.ref.Name()}});
+    }
+    return absl::OkStatus();
+  }
+
   // What only several records together tell is wrong.
   absl::Status CheckAmong() {
     std::map<const ResourceType*, std::vector<ResourceType::Written>> by_type;
@@ -353,33 +380,6 @@ class Decision {
       absl::Status status =
           type->check_among()(records, find, seen, violations_);
       if (!status.ok()) return status;
-    }
-    return absl::OkStatus();
-  }
-
-  // PERMISSION_DENIED where the record belongs, or would, to a department that
-  // the caller does not lead.
-  absl::Status CheckDepartment(const Change& change) const {
-    const ResourceType::DepartmentOf& of = change.ref.type->department_of();
-    if (!of) return absl::OkStatus();
-    std::vector<const Message*> states = {change.after.get()};
-    const std::unique_ptr<Message> before = change.ref.type->NewMessage();
-    if (change.before) {
-      if (!before->ParseFromString(change.before->body)) return Unreadable();
-      states.push_back(before.get());
-    }
-    for (const Message* state : states) {
-      const absl::StatusOr<std::string> department =
-          of(change.ref.Name(), *state, facts_);
-      if (!department.ok()) return department.status();
-      if (caller_.departments.contains(*department)) continue;
-      return MakeError(
-          ERROR_REASON_ROLE_MISSING,
-          absl::StrCat(change.ref.Name(), " belongs to ",
-                       department->empty() ? "no department" : *department,
-                       ": a head of service changes what belongs to the own "
-                       "department"),
-          {{"name", change.ref.Name()}});
     }
     return absl::OkStatus();
   }

@@ -223,7 +223,7 @@ absl::StatusOr<std::unique_ptr<ReplyStream>> Engine::Open(
   if (!caller.ok()) return caller.status();
   absl::StatusOr<std::unique_ptr<ReplyStream>> stream =
       method.command.stream->Start(
-          {*caller, store_, *catalogue_, tokens_, ledger_, feed_,
+          {*caller, store_, *catalogue_, tokens_, links_, ledger_, feed_,
            environment_.now, environment_.random},
           *request, std::move(wake));
   if (!stream.ok()) return stream.status();
@@ -313,7 +313,7 @@ void Engine::Read(const Method& method, const Call& call, const Caller& caller,
                     return result.status();
                   });
   if (status.ok()) {
-    done(std::move(reply));
+    done(command.Finish(std::move(reply), call.deadline));
   } else {
     done(std::move(status));
   }

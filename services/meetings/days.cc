@@ -6,6 +6,7 @@
 #include "minutebook/meetings/v1/decision.pb.h"
 #include "minutebook/meetings/v1/item.pb.h"
 #include "minutebook/meetings/v1/meeting.pb.h"
+#include "services/engine/above.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/commitments.h"
 
@@ -33,7 +34,7 @@ absl::Status Days::Load(const engine::Facts& facts,
   for (size_t i = 0; i < count; ++i) {
     if (!facts.RefOf<v1::Item>(wanted[i]).has_value()) continue;
     std::string& meeting = meeting_of[wanted[i]];
-    meeting = wanted[i].substr(0, wanted[i].rfind("/items/"));
+    meeting = engine::Above(wanted[i]);
     wanted.push_back(meeting);
   }
   const auto meetings = facts.FindAll<v1::Meeting>(wanted);

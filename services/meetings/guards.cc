@@ -13,6 +13,7 @@
 #include "minutebook/meetings/v1/notice.pb.h"
 #include "minutebook/meetings/v1/part.pb.h"
 #include "minutebook/meetings/v1/recommendation.pb.h"
+#include "services/engine/above.h"
 #include "services/engine/facts.h"
 #include "services/engine/method_write.h"
 #include "services/rules/meeting_lifecycle.h"
@@ -38,10 +39,6 @@ bool Differ(const Message& before, const Message& after,
 
 absl::Status Refuse(const std::string& name, const char* why) {
   return RuleBroken(name, absl::StrCat(name, " ", why));
-}
-
-std::string MeetingOf(const std::string& item) {
-  return item.substr(0, item.rfind("/items/"));
 }
 
 absl::Status MeetingGuard(EntryAction action, const std::string& name,
@@ -76,7 +73,7 @@ absl::Status ItemGuard(EntryAction action, const std::string& name,
   if (action != EntryAction::kDelete && !minutes_change) {
     return absl::OkStatus();
   }
-  const auto meeting = facts.Find<v1::Meeting>(MeetingOf(name));
+  const auto meeting = facts.Find<v1::Meeting>(engine::Above(name));
   if (!meeting.ok()) return meeting.status();
   if (!meeting->has_value()) return absl::OkStatus();
   if (minutes_change && rules::HasPublishedMinutes(**meeting)) {
@@ -95,8 +92,7 @@ absl::Status ItemGuard(EntryAction action, const std::string& name,
 absl::Status PartGuard(EntryAction action, const std::string& name,
                        const Message&, const Message&, const Facts& facts) {
   if (action != EntryAction::kDelete) return absl::OkStatus();
-  const auto decision =
-      facts.Find<v1::Decision>(name.substr(0, name.rfind("/parts/")));
+  const auto decision = facts.Find<v1::Decision>(engine::Above(name));
   if (!decision.ok()) return decision.status();
   if (!decision->has_value() || !(*decision)->has_publication_date()) {
     return absl::OkStatus();
@@ -122,8 +118,8 @@ absl::Status RecommendationGuard(EntryAction action, const std::string& name,
                   "was answered: set its withdrawal instead of deleting it");
   }
   const auto meetings = facts.FindAll<v1::Meeting>(
-      std::vector<std::string>{MeetingOf(recommendation.made_item()),
-                               MeetingOf(recommendation.put_item())});
+      std::vector<std::string>{engine::Above(recommendation.made_item()),
+                               engine::Above(recommendation.put_item())});
   if (!meetings.ok()) return meetings.status();
   for (const auto& [meeting, record] : *meetings) {
     if (rules::IsPublished(record)) {

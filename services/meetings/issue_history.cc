@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/councils/v1/settings.pb.h"
 #include "minutebook/meetings/v1/issue.pb.h"
+#include "services/councils/council_settings.h"
+#include "services/engine/above.h"
 #include "services/engine/error.h"
 #include "services/engine/standard_methods.h"
 #include "services/engine/standard_reads.h"
@@ -46,8 +46,6 @@ struct Place {
   }
 };
 
-using Bodies = std::map<std::string, std::string>;  // bytes by key
-
 // Reads one page.
 class HistoryPage {
  public:
@@ -56,17 +54,17 @@ class HistoryPage {
       : context_(context),
         items_(items),
         issue_(issue),
-        council_(issue.partition) {}
+        council_(issue.partition),
+        facts_(context.session, context.catalogue, context.links, council_,
+               context.caller.visibilities) {}
 
   absl::StatusOr<v1::GetIssueHistoryResponse> Read(int page_size,
                                                    const std::string& after,
                                                    std::string& last) {
-    absl::StatusOr<std::optional<std::string>> body = issue_.type->table().Get(
-        context_.session, council_, issue_.key, context_.caller.visibilities);
-    if (!body.ok()) return body.status();
-    if (!body->has_value()) return engine::RecordNotFound(issue_.Name());
+    absl::StatusOr<v1::Issue> issue = facts_.Get<v1::Issue>(issue_.Name());
+    if (!issue.ok()) return issue.status();
     v1::GetIssueHistoryResponse response;
-    response.mutable_issue()->ParseFromString(**body);
+    *response.mutable_issue() = *std::move(issue);
 
     absl::Status status = FindPlaces();
     if (!status.ok()) return status;
@@ -92,18 +90,11 @@ class HistoryPage {
   }
 
  private:
-  const ResourceType& Type(const char* name) const {
-    return *context_.catalogue.FindByType(absl::StrCat("minutebook/", name));
-  }
-
-  static std::string ParentKey(const std::string& key) {
-    return key.substr(0, key.rfind('/'));
-  }
-
-  // The key of the record that a reference names; empty for none.
-  std::string KeyOf(const char* type, const std::string& name) const {
-    const std::optional<RecordRef> ref = engine::ParseName(Type(type), name);
-    return ref.has_value() ? ref->key : "";
+  // Of the item or decision that stands at `place`.
+  std::string NameOf(const Place& place) const {
+    const ResourceType& type = place.is_item ? facts_.TypeOf<v1::Item>()
+                                             : facts_.TypeOf<v1::Decision>();
+    return RecordRef{&type, council_, place.key}.Name();
   }
 
   absl::Status FindPlaces() {
@@ -126,161 +117,109 @@ class HistoryPage {
 
   // Reads all that hangs on the page's places, kind by kind.
   absl::Status Gather() {
-    std::vector<std::string> item_keys;
-    std::set<std::string> decision_keys;
+    std::vector<std::string> items, decisions;
     for (const Place& place : places_) {
-      if (place.is_item) {
-        item_keys.push_back(place.key);
-      } else {
-        decision_keys.insert(place.key);
-      }
+      (place.is_item ? items : decisions).push_back(NameOf(place));
     }
-    absl::Status status = Fetch("Item", item_keys, items_by_key_);
-    if (status.ok()) status = FetchReferrers("Paper", item_keys, papers_);
-    if (status.ok()) {
-      status = FetchReferrers("Recommendation", item_keys, recommendations_);
+    absl::Status status = Find(items, items_by_name_);
+    if (status.ok()) status = FindReferring(items, papers_);
+    if (status.ok()) status = FindReferring(items, recommendations_);
+    if (status.ok()) status = FindReferring(items, commitments_);
+    if (status.ok()) status = FindReferring(items, citations_);
+    if (status.ok()) status = FindReferring(items, decisions_);
+    if (status.ok()) status = Find(decisions, decisions_alone_);
+    if (status.ok()) status = FindParts();
+    if (status.ok()) status = FindMeetings(items);
+    if (status.ok()) status = FindBodies();
+    if (status.ok() && !recommendations_.empty()) {
+      absl::StatusOr<councils::v1::Settings> settings =
+          councils::SettingsOf(facts_);
+      if (!settings.ok()) return settings.status();
+      settings_ = *std::move(settings);
     }
-    if (status.ok()) {
-      status = FetchReferrers("Commitment", item_keys, commitments_);
-    }
-    if (status.ok()) status = FetchReferrers("Citation", item_keys, citations_);
-    if (status.ok()) status = FetchReferrers("Decision", item_keys, decisions_);
-    if (status.ok()) status = FetchDecisionsAlone(decision_keys);
-    if (status.ok()) status = FetchParts();
-    if (status.ok()) status = FetchMeetings(item_keys);
-    if (status.ok()) status = FetchBodies();
-    if (status.ok()) status = FetchSettings();
     return status;
   }
 
-  absl::Status Fetch(const char* type, const std::vector<std::string>& keys,
-                     Bodies& bodies) {
-    return Type(type).table().BatchGet(
-        context_.session, council_, keys, context_.caller.visibilities,
-        [&](std::string_view key, std::string_view body) {
-          bodies.emplace(key, body);
-        });
+  template <typename Record>
+  absl::Status Find(const std::vector<std::string>& names,
+                    std::map<std::string, Record>& out) {
+    absl::StatusOr<std::map<std::string, Record>> found =
+        facts_.FindAll<Record>(names);
+    if (!found.ok()) return found.status();
+    out = *std::move(found);
+    return absl::OkStatus();
   }
 
-  // Reads the records of `type` that refer to the items, and which to which.
+  // The records that refer to the items, in the order of their positions.
   template <typename Record>
-  absl::Status FetchReferrers(const char* type,
-                              const std::vector<std::string>& item_keys,
-                              std::map<std::string, std::vector<Record>>& out) {
-    absl::StatusOr<storage::LinkTable::ReferrersByKey> referrers =
-        context_.links.FindFrom(context_.session, council_,
-                                Type("Item").table_name(), item_keys,
-                                Type(type).table_name());
-    if (!referrers.ok()) return referrers.status();
-    std::set<std::string> keys;
-    for (const auto& [item, from] : *referrers) {
-      keys.insert(from.begin(), from.end());
-    }
-    Bodies bodies;
-    absl::Status status =
-        Fetch(type, std::vector<std::string>(keys.begin(), keys.end()), bodies);
-    if (!status.ok()) return status;
-    for (const auto& [item, from] : *referrers) {
-      for (const std::string& key : from) {
-        const auto body = bodies.find(key);
-        if (body == bodies.end()) continue;
-        out[item].emplace_back().ParseFromString(body->second);
-      }
-      std::stable_sort(out[item].begin(), out[item].end(),
-                       [](const Record& a, const Record& b) {
-                         return PositionOf(a) < PositionOf(b);
-                       });
-    }
+  absl::Status FindReferring(const std::vector<std::string>& items,
+                             std::map<std::string, std::vector<Record>>& out) {
+    absl::StatusOr<std::map<std::string, std::vector<Record>>> found =
+        facts_.Referring<v1::Item, Record>(items);
+    if (!found.ok()) return found.status();
+    out = *std::move(found);
+    for (auto& [item, records] : out) SortByPosition(records);
     return absl::OkStatus();
   }
 
   template <typename Record>
-  static int PositionOf(const Record& record) {
-    if constexpr (requires { record.position(); }) {
-      return record.position();
-    } else {
-      return 0;
+  static void SortByPosition(std::vector<Record>& records) {
+    if constexpr (requires(const Record& record) { record.position(); }) {
+      std::stable_sort(records.begin(), records.end(),
+                       [](const Record& a, const Record& b) {
+                         return a.position() < b.position();
+                       });
     }
   }
 
-  absl::Status FetchDecisionsAlone(const std::set<std::string>& keys) {
-    Bodies bodies;
-    absl::Status status = Fetch(
-        "Decision", std::vector<std::string>(keys.begin(), keys.end()), bodies);
-    for (const auto& [key, body] : bodies) {
-      decisions_alone_[key].ParseFromString(body);
-    }
-    return status;
-  }
-
-  absl::Status FetchParts() {
+  absl::Status FindParts() {
     std::vector<std::string> parents;
     for (const auto& [item, decisions] : decisions_) {
       for (const v1::Decision& decision : decisions) {
-        parents.push_back(KeyOf("Decision", decision.name()));
+        parents.push_back(decision.name());
       }
     }
-    for (const auto& [key, decision] : decisions_alone_) parents.push_back(key);
-    return Type("Part").table().ListChildren(
-        context_.session, council_, parents, context_.caller.visibilities,
-        [&](std::string_view key, std::string_view body) {
-          parts_[ParentKey(std::string(key))].emplace_back().ParseFromArray(
-              body.data(), static_cast<int>(body.size()));
-        });
+    for (const auto& [name, decision] : decisions_alone_) {
+      parents.push_back(name);
+    }
+    absl::StatusOr<std::map<std::string, std::vector<v1::Part>>> found =
+        facts_.Below<v1::Part>(parents);
+    if (!found.ok()) return found.status();
+    parts_ = *std::move(found);
+    for (auto& [decision, parts] : parts_) SortByPosition(parts);
+    return absl::OkStatus();
   }
 
   // The meetings of the items, and those at which the recommendations were
   // made.
-  absl::Status FetchMeetings(const std::vector<std::string>& item_keys) {
-    std::set<std::string> keys;
-    for (const std::string& item : item_keys) keys.insert(ParentKey(item));
+  absl::Status FindMeetings(const std::vector<std::string>& items) {
+    std::vector<std::string> names;
+    for (const std::string& item : items) names.push_back(engine::Above(item));
     for (const auto& [item, recommendations] : recommendations_) {
       for (const v1::Recommendation& recommendation : recommendations) {
-        const std::string made = KeyOf("Item", recommendation.made_item());
-        if (!made.empty()) keys.insert(ParentKey(made));
+        names.push_back(engine::Above(recommendation.made_item()));
       }
     }
-    Bodies bodies;
-    absl::Status status = Fetch(
-        "Meeting", std::vector<std::string>(keys.begin(), keys.end()), bodies);
-    for (const auto& [key, body] : bodies) {
-      meetings_[key].ParseFromString(body);
-    }
-    return status;
+    return Find(names, meetings_);
   }
 
-  absl::Status FetchBodies() {
-    std::set<std::string> keys;
-    for (const auto& [key, meeting] : meetings_) {
-      keys.insert(KeyOf("Body", meeting.body()));
+  absl::Status FindBodies() {
+    std::vector<std::string> names;
+    for (const auto& [name, meeting] : meetings_) {
+      names.push_back(meeting.body());
     }
-    for (const auto& [key, decision] : decisions_alone_) {
-      keys.insert(KeyOf("Body", decision.decision_maker()));
+    for (const auto& [name, decision] : decisions_alone_) {
+      names.push_back(decision.decision_maker());
     }
-    keys.erase("");
-    Bodies bodies;
-    absl::Status status = Fetch(
-        "Body", std::vector<std::string>(keys.begin(), keys.end()), bodies);
-    for (const auto& [key, body] : bodies) bodies_[key].ParseFromString(body);
-    return status;
-  }
-
-  absl::Status FetchSettings() {
-    if (recommendations_.empty()) return absl::OkStatus();
-    const ResourceType& type = Type("Settings");
-    absl::StatusOr<std::optional<std::string>> body =
-        type.table().Get(context_.session, council_, type.plural(),
-                         context_.caller.visibilities);
-    if (!body.ok()) return body.status();
-    if (body->has_value()) settings_.ParseFromString(**body);
-    return absl::OkStatus();
+    return Find(names, bodies_);
   }
 
   v1::IssueHistoryEntry Entry(const Place& place) const {
     v1::IssueHistoryEntry entry;
     entry.set_undated(place.undated);
+    const std::string name = NameOf(place);
     if (!place.is_item) {
-      const v1::Decision& decision = decisions_alone_.at(place.key);
+      const v1::Decision& decision = decisions_alone_.at(name);
       if (decision.has_decision_date()) {
         *entry.mutable_date() = decision.decision_date();
       }
@@ -288,31 +227,29 @@ class HistoryPage {
       AddDecision(decision, entry);
       return entry;
     }
-    entry.mutable_item()->ParseFromString(items_by_key_.at(place.key));
-    const v1::Meeting& meeting = meetings_.at(ParentKey(place.key));
+    *entry.mutable_item() = items_by_name_.at(name);
+    const v1::Meeting& meeting = meetings_.at(engine::Above(name));
     *entry.mutable_meeting() = meeting;
     if (meeting.has_date()) *entry.mutable_date() = meeting.date();
     SetBody(meeting.body(), meeting.body_as_stated(), entry);
     // An item may also be the one that is cited, or that fulfils a promise made
     // elsewhere: those stand at the item they come from.
-    const std::string& name = entry.item().name();
-    AddIf(papers_, place.key, *entry.mutable_papers(),
+    AddIf(papers_, name, *entry.mutable_papers(),
           [](const v1::Paper&) { return true; });
-    AddIf(citations_, place.key, *entry.mutable_citations(),
+    AddIf(citations_, name, *entry.mutable_citations(),
           [&](const v1::Citation& citation) {
             return citation.citing_item() == name;
           });
-    AddIf(commitments_, place.key, *entry.mutable_commitments(),
+    AddIf(commitments_, name, *entry.mutable_commitments(),
           [&](const v1::Commitment& commitment) {
             return commitment.origin_item() == name;
           });
-    if (const auto found = decisions_.find(place.key);
-        found != decisions_.end()) {
+    if (const auto found = decisions_.find(name); found != decisions_.end()) {
       for (const v1::Decision& decision : found->second) {
         AddDecision(decision, entry);
       }
     }
-    if (const auto found = recommendations_.find(place.key);
+    if (const auto found = recommendations_.find(name);
         found != recommendations_.end()) {
       for (const v1::Recommendation& recommendation : found->second) {
         AddRecommendation(recommendation, entry);
@@ -335,7 +272,7 @@ class HistoryPage {
 
   void SetBody(const std::string& name, const std::string& as_stated,
                v1::IssueHistoryEntry& entry) const {
-    const auto found = bodies_.find(KeyOf("Body", name));
+    const auto found = bodies_.find(name);
     if (found == bodies_.end()) {
       entry.set_body_display_name(as_stated);
       return;
@@ -350,15 +287,9 @@ class HistoryPage {
                    v1::IssueHistoryEntry& entry) const {
     v1::DecidedDecision* decided = entry.add_decisions();
     *decided->mutable_decision() = decision;
-    const auto found = parts_.find(KeyOf("Decision", decision.name()));
+    const auto found = parts_.find(decision.name());
     if (found == parts_.end()) return;
-    std::vector<const v1::Part*> parts;
-    for (const v1::Part& part : found->second) parts.push_back(&part);
-    std::stable_sort(parts.begin(), parts.end(),
-                     [](const v1::Part* a, const v1::Part* b) {
-                       return a->position() < b->position();
-                     });
-    for (const v1::Part* part : parts) *decided->add_parts() = *part;
+    for (const v1::Part& part : found->second) *decided->add_parts() = part;
   }
 
   void AddRecommendation(const v1::Recommendation& recommendation,
@@ -366,8 +297,8 @@ class HistoryPage {
     v1::AnsweredRecommendation* answered = entry.add_recommendations();
     *answered->mutable_recommendation() = recommendation;
     google::type::Date made = recommendation.made_date();
-    const std::string item = KeyOf("Item", recommendation.made_item());
-    const auto meeting = meetings_.find(item.empty() ? "" : ParentKey(item));
+    const auto meeting =
+        meetings_.find(engine::Above(recommendation.made_item()));
     if (!recommendation.has_made_date() && meeting != meetings_.end() &&
         meeting->second.has_date()) {
       made = meeting->second.date();
@@ -382,9 +313,10 @@ class HistoryPage {
   const storage::IssueItems& items_;
   const RecordRef& issue_;
   const std::string& council_;
+  const engine::Facts facts_;
   std::vector<Place> places_;
   std::string previous_;
-  Bodies items_by_key_;
+  std::map<std::string, v1::Item> items_by_name_;
   std::map<std::string, std::vector<v1::Paper>> papers_;
   std::map<std::string, std::vector<v1::Recommendation>> recommendations_;
   std::map<std::string, std::vector<v1::Commitment>> commitments_;

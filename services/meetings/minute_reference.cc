@@ -13,6 +13,7 @@
 #include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/meetings/v1/citation.pb.h"
 #include "minutebook/meetings/v1/minute_reference.pb.h"
+#include "services/engine/above.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/minute_reference.h"
 
@@ -80,8 +81,7 @@ class Search {
     if (!status.ok() || !bodies_.empty()) return status;
     if (rules::PointsToMeetingBody(stated) && !request_.citing_item().empty()) {
       const std::string& item = request_.citing_item();
-      const auto meeting =
-          facts_.Find<v1::Meeting>(item.substr(0, item.rfind("/items/")));
+      const auto meeting = facts_.Find<v1::Meeting>(engine::Above(item));
       if (!meeting.ok()) return meeting.status();
       if (meeting->has_value() && !(*meeting)->body().empty()) {
         bodies_.push_back((*meeting)->body());

@@ -17,14 +17,10 @@ constexpr char kMethod[] =
 // The records whose days decide whether a commitment was overdue.
 void AddNames(const v1::Commitment& commitment,
               std::vector<std::string>& names) {
-  names.push_back(commitment.origin_item());
+  rules::AddOpenDays(commitment, names);
   names.push_back(commitment.due().waits_for());
   for (const auto& earlier : commitment.earlier_dues()) {
     names.push_back(earlier.due().waits_for());
-  }
-  for (const auto& fulfilment : commitment.fulfilments()) {
-    names.push_back(fulfilment.item());
-    names.push_back(fulfilment.decision());
   }
 }
 

@@ -39,9 +39,7 @@ class ListUnansweredRecommendations : public engine::ReadCommand {
         [&](const std::vector<v1::Recommendation>& recommendations) {
           std::vector<std::string> names;
           for (const v1::Recommendation& recommendation : recommendations) {
-            names.push_back(recommendation.made_item());
-            names.push_back(recommendation.put_item());
-            names.push_back(recommendation.response().response_item());
+            rules::AddOpenDays(recommendation, names);
           }
           return days.Load(facts, names);
         },

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "services/rules/rule_sets.h"
 
@@ -75,34 +76,34 @@ Verb VerbOfWord(absl::string_view word) {
   return Part::VERB_OTHER;
 }
 
-bool IsSubject(const Part::Effect& effect, const std::string& strategy,
-               const std::string& edition) {
-  return std::any_of(
-      effect.subjects().begin(), effect.subjects().end(),
-      [&](const Part::Effect::Subject& subject) {
-        return !subject.record().empty() &&
-               (subject.record() == strategy || subject.record() == edition);
-      });
+bool IsSubject(const Part::Effect& effect,
+               absl::Span<const std::string> names) {
+  return std::any_of(effect.subjects().begin(), effect.subjects().end(),
+                     [&](const Part::Effect::Subject& subject) {
+                       return !subject.record().empty() &&
+                              std::find(names.begin(), names.end(),
+                                        subject.record()) != names.end();
+                     });
 }
 
-const Part::Effect* EffectOn(const Part& part, const std::string& strategy,
-                             const std::string& edition, bool (*wanted)(Verb)) {
+const Part::Effect* EffectOn(const Part& part,
+                             absl::Span<const std::string> names,
+                             bool (*wanted)(Verb)) {
   for (const Part::Effect& effect : part.effects()) {
-    if (wanted(effect.verb()) && IsSubject(effect, strategy, edition)) {
+    if (wanted(effect.verb()) && IsSubject(effect, names)) {
       return &effect;
     }
   }
   return nullptr;
 }
 
-std::string WhyNot(const Part& part, const std::string& strategy,
-                   const std::string& edition) {
+std::string WhyNot(const Part& part, absl::Span<const std::string> names) {
   for (const Part::Effect& effect : part.effects()) {
-    if (IsSubject(effect, strategy, edition)) {
-      return absl::StrCat("by it the strategy was ", InWords(effect.verb()));
+    if (IsSubject(effect, names)) {
+      return absl::StrCat("it was ", InWords(effect.verb()), " there");
     }
   }
-  return absl::StrCat("none of its effects has ", strategy, " or ", edition,
+  return absl::StrCat("none of its effects has ", absl::StrJoin(names, " or "),
                       " as its subject");
 }
 

@@ -25,21 +25,21 @@ bool ApprovesForConsultation(Verb verb);
 // VERB_OTHER for a word that is none of them.
 Verb VerbOfWord(absl::string_view word);
 
-// Whether `subject` of an effect is the edition, or its strategy as a whole.
+// Whether one of `names` is a subject of the effect.
 bool IsSubject(const meetings::v1::Part::Effect& effect,
-               const std::string& strategy, const std::string& edition);
+               absl::Span<const std::string> names);
 
-// The first effect of `part` with a verb that `wanted` accepts on the edition
-// or its strategy; null when there is none.
+// The first effect of `part` with a verb that `wanted` accepts on one of
+// `names`, such as an edition and its strategy as a whole; null when there is
+// none.
 const meetings::v1::Part::Effect* EffectOn(const meetings::v1::Part& part,
-                                           const std::string& strategy,
-                                           const std::string& edition,
+                                           absl::Span<const std::string> names,
                                            bool (*wanted)(Verb));
 
-// Why no effect of `part` is the one wanted, in words: what it does to the
-// edition instead, or that it concerns others.
-std::string WhyNot(const meetings::v1::Part& part, const std::string& strategy,
-                   const std::string& edition);
+// Why no effect of `part` is the one wanted, in words: what it does to one of
+// `names` instead, or that it concerns others.
+std::string WhyNot(const meetings::v1::Part& part,
+                   absl::Span<const std::string> names);
 
 enum class Adoption { kAllowed, kForbidden, kUndetermined };
 

@@ -89,6 +89,19 @@ google::type::Date LastDate(const google::type::Date& date) {
   return last;
 }
 
+std::string DateWords(const google::type::Date& date) {
+  static constexpr const char* kMonths[] = {
+      "January", "February", "March",     "April",   "May",      "June",
+      "July",    "August",   "September", "October", "November", "December"};
+  std::string words;
+  if (date.day() != 0) absl::StrAppend(&words, date.day(), " ");
+  if (date.month() >= 1 && date.month() <= 12) {
+    absl::StrAppend(&words, kMonths[date.month() - 1], " ");
+  }
+  absl::StrAppend(&words, date.year());
+  return words;
+}
+
 std::string DateText(const google::type::Date& date) {
   std::string text = absl::StrCat(absl::Dec(date.year(), absl::kZeroPad4));
   if (date.month() != 0) {

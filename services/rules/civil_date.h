@@ -38,6 +38,9 @@ google::type::Date LastDate(const google::type::Date& date);
 // `YYYY-MM-DD`, or as much of it as is stated.
 std::string DateText(const google::type::Date& date);
 
+// `4 March 2015`, or as much of it as is stated.
+std::string DateWords(const google::type::Date& date);
+
 // The civil day at `time` in an IANA time zone; where `time_zone` is empty or
 // not known, in that of Europe/London.
 google::type::Date DayAt(absl::Time time, const std::string& time_zone);

@@ -69,21 +69,32 @@ int32_t FulfilmentDay(const Commitment& commitment, DayOf day_of) {
   return day != 0 ? day : day_of(fulfilment->decision());
 }
 
-std::optional<Overdue> OverdueOn(const Commitment& commitment, int32_t day,
-                                 DayOf day_of) {
+void AddOpenDays(const Commitment& commitment,
+                 std::vector<std::string>& names) {
+  names.push_back(commitment.origin_item());
+  for (const Commitment::Fulfilment& fulfilment : commitment.fulfilments()) {
+    names.push_back(fulfilment.item());
+    names.push_back(fulfilment.decision());
+  }
+}
+
+bool IsOpenOn(const Commitment& commitment, int32_t day, DayOf day_of) {
   const int32_t made = commitment.has_made_date()
                            ? DateNumber(commitment.made_date())
                            : day_of(commitment.origin_item());
-  if (made > day) return std::nullopt;
+  if (made > day) return false;
   // Day 0 is not known: before every day.
   if (commitment.has_withdrawal() &&
       DateNumber(commitment.withdrawal().withdrawal_date()) <= day) {
-    return std::nullopt;
+    return false;
   }
-  if (WholeFulfilment(commitment) != nullptr &&
-      FulfilmentDay(commitment, day_of) <= day) {
-    return std::nullopt;
-  }
+  return WholeFulfilment(commitment) == nullptr ||
+         FulfilmentDay(commitment, day_of) > day;
+}
+
+std::optional<Overdue> OverdueOn(const Commitment& commitment, int32_t day,
+                                 DayOf day_of) {
+  if (!IsOpenOn(commitment, day, day_of)) return std::nullopt;
   const Due& due = DueOn(commitment, day);
   const int32_t last = due.has_not_after() ? DateNumber(due.not_after())
                                            : day_of(due.waits_for());

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "minutebook/meetings/v1/commitment.pb.h"
@@ -43,6 +44,16 @@ using DayOf = absl::FunctionRef<int32_t(const std::string& name)>;
 // the day is not known.
 int32_t FulfilmentDay(const meetings::v1::Commitment& commitment, DayOf day_of);
 
+// Adds the names of the records by whose days IsOpenOn decides; some are empty.
+void AddOpenDays(const meetings::v1::Commitment& commitment,
+                 std::vector<std::string>& names);
+
+// Whether `commitment` stood open on `day` (YYYYMMDD): made by then as far as
+// is known, neither kept as a whole nor withdrawn by then. What was kept or
+// withdrawn on a day that is not known is open on none.
+bool IsOpenOn(const meetings::v1::Commitment& commitment, int32_t day,
+              DayOf day_of);
+
 // A commitment that was overdue: when it was due, as that was known on the day,
 // and the last day, as YYYYMMDD, on which it could have been kept in time.
 struct Overdue {
@@ -50,9 +61,8 @@ struct Overdue {
   int32_t last_day = 0;
 };
 
-// Whether `commitment` was overdue on `day` (YYYYMMDD): made by then as far as
-// is known, neither kept nor withdrawn by then, its due of that day past. What
-// was kept or withdrawn on a day that is not known is overdue on none.
+// Whether `commitment` was overdue on `day`: open then, its due of that day
+// past.
 std::optional<Overdue> OverdueOn(const meetings::v1::Commitment& commitment,
                                  int32_t day, DayOf day_of);
 

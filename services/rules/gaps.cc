@@ -9,7 +9,10 @@
 #include "services/rules/action_progress.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/editions_in_force.h"
+#include "services/rules/measure_performance.h"
+#include "services/rules/period.h"
 #include "services/rules/plan_entries.h"
+#include "services/rules/rule_sets.h"
 
 namespace minutebook::rules {
 namespace {
@@ -18,7 +21,9 @@ using actionplans::v1::Action;
 using actionplans::v1::ActionPlan;
 using actionplans::v1::Entry;
 using actionplans::v1::Gap;
+using actionplans::v1::Measure;
 using actionplans::v1::Milestone;
+using actionplans::v1::Reading;
 using actionplans::v1::SavingsLine;
 using councils::v1::Holding;
 using google::type::Date;
@@ -88,6 +93,53 @@ bool SpokenOf(const Action& action, const Milestone& milestone, int32_t day) {
       });
 }
 
+// The action of the plan with which the measure's gaps are told; empty: none.
+std::string HomeOf(const Measure& measure,
+                   const std::set<std::string>& actions) {
+  for (const std::string& name : measure.actions()) {
+    if (actions.contains(name)) return name;
+  }
+  return "";
+}
+
+void AddMeasureGaps(const MeasureValues& values,
+                    const councils::v1::Settings& settings, const Date& day,
+                    Gaps& gaps) {
+  const Measure& measure = values.measure;
+  if (!IsMeasured(measure, day)) return;
+  const auto add = [&](Gap::Kind kind, const std::string& detail) {
+    gaps.Add(kind, measure.name(), measure.title(), detail)
+        .set_department(measure.department());
+  };
+  if (!measure.contextual()) {
+    if (values.targets.empty()) {
+      add(Gap::KIND_MEASURE_WITHOUT_TARGET,
+          "no value is set that it is to reach");
+    }
+    if (!measure.has_baseline()) {
+      add(Gap::KIND_MEASURE_WITHOUT_BASELINE,
+          "the value from which things set out is not known");
+    }
+  }
+  const RuleSet& rules = RuleSetOn(settings, DateNumber(day));
+  const auto period =
+      LastEnded(measure.frequency(), YearStartMonth(rules), day);
+  if (!period.has_value() || !IsMeasured(measure, period->end_date)) return;
+  const bool read = std::any_of(values.readings.begin(), values.readings.end(),
+                                [&](const Reading& reading) {
+                                  return DateNumber(reading.start_date()) ==
+                                             DateNumber(period->start_date) &&
+                                         DateNumber(reading.end_date()) ==
+                                             DateNumber(period->end_date);
+                                });
+  if (!read) {
+    add(Gap::KIND_READING_MISSING,
+        absl::StrCat("it has neither a reading of ",
+                     PeriodLabel(*period, YearStartMonth(rules)),
+                     " nor a reason why there is none"));
+  }
+}
+
 }  // namespace
 
 bool IsCarriedOut(const ActionPlan& plan, int32_t day) {
@@ -151,9 +203,32 @@ std::vector<Gap> GapsOfPlan(
   return gaps.Take();
 }
 
+std::set<std::string> ActionsOf(absl::Span<const Entry> entries) {
+  std::set<std::string> actions;
+  for (const Entry& entry : entries) {
+    if (GoesOn(entry)) actions.insert(entry.action());
+  }
+  return actions;
+}
+
+std::vector<Gap> GapsOfMeasure(const ActionPlan& plan,
+                               const MeasureValues& values,
+                               const std::set<std::string>& actions,
+                               const councils::v1::Settings& settings,
+                               const Date& day) {
+  Gaps gaps(&plan);
+  if (HomeOf(values.measure, actions).empty()) {
+    AddMeasureGaps(values, settings, day, gaps);
+  }
+  return gaps.Take();
+}
+
 std::vector<Gap> GapsOfAction(const ActionPlan& plan,
                               const PlannedAction& planned,
-                              const RuleSet& rules, const Date& day) {
+                              const std::set<std::string>& actions,
+                              const councils::v1::Settings& settings,
+                              const Date& day) {
+  const RuleSet& rules = RuleSetOn(settings, DateNumber(day));
   const Action& action = planned.action;
   if (!GoesOn(planned.entry) || action.state() == Action::STATE_COMPLETED ||
       action.state() == Action::STATE_DROPPED) {
@@ -208,8 +283,21 @@ std::vector<Gap> GapsOfAction(const ActionPlan& plan,
     add(Gap::KIND_ACTION_MOVED_OFTEN,
         absl::StrCat("it was put off ", moved, " times"));
   }
+  if (std::none_of(planned.measures.begin(), planned.measures.end(),
+                   [&](const MeasureValues& values) {
+                     return IsMeasured(values.measure, day);
+                   })) {
+    add(Gap::KIND_ACTION_WITHOUT_MEASURE, "no measure tells whether it works");
+  }
+  for (const MeasureValues& values : planned.measures) {
+    if (HomeOf(values.measure, actions) == action.name()) {
+      AddMeasureGaps(values, settings, day, gaps);
+    }
+  }
   std::vector<Gap> found = gaps.Take();
-  for (Gap& gap : found) gap.set_department(action.department());
+  for (Gap& gap : found) {
+    if (gap.department().empty()) gap.set_department(action.department());
+  }
   return found;
 }
 

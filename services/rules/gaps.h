@@ -1,6 +1,7 @@
 // What plans leave open: what an inspector would ask for and not find.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,10 @@
 #include "minutebook/actionplans/v1/action_plan.pb.h"
 #include "minutebook/actionplans/v1/entry.pb.h"
 #include "minutebook/actionplans/v1/gap.pb.h"
+#include "minutebook/actionplans/v1/measure.pb.h"
 #include "minutebook/actionplans/v1/milestone.pb.h"
+#include "minutebook/actionplans/v1/reading.pb.h"
+#include "minutebook/actionplans/v1/target.pb.h"
 #include "minutebook/councils/v1/holding.pb.h"
 #include "minutebook/councils/v1/settings.pb.h"
 #include "minutebook/strategies/v1/edition.pb.h"
@@ -19,12 +23,20 @@
 
 namespace minutebook::rules {
 
+// A measure with all its values.
+struct MeasureValues {
+  actionplans::v1::Measure measure;
+  std::vector<actionplans::v1::Target> targets;
+  std::vector<actionplans::v1::Reading> readings;
+};
+
 // An entry of a plan with what it is judged by.
 struct PlannedAction {
   actionplans::v1::Entry entry;
   actionplans::v1::Action action;
   std::vector<actionplans::v1::Milestone> milestones;
   std::vector<councils::v1::Holding> holdings;  // of the post that owns it
+  std::vector<MeasureValues> measures;          // that tell about the action
 };
 
 // Whether `plan` is one that is carried out on `day` (YYYYMMDD), or should have
@@ -47,12 +59,24 @@ std::vector<actionplans::v1::Gap> GapsOfPlan(
     absl::Span<const strategies::v1::Objective> objectives,
     const google::type::Date& day);
 
+// The names of the actions that go on by `entries`.
+std::set<std::string> ActionsOf(
+    absl::Span<const actionplans::v1::Entry> entries);
+
 // The gaps of one action of the plan; none of one that does not go on or is
-// done.
+// done. A measure that tells about several of `actions`, which are all that go
+// on in the plan, has its gaps told with the first that it names.
 std::vector<actionplans::v1::Gap> GapsOfAction(
     const actionplans::v1::ActionPlan& plan, const PlannedAction& planned,
-    const councils::v1::Settings::RuleSet& rules,
-    const google::type::Date& day);
+    const std::set<std::string>& actions,
+    const councils::v1::Settings& settings, const google::type::Date& day);
+
+// The gaps of a measure that tells about an objective of the plan's strategies;
+// none of one that tells about one of `actions`, which has them told there.
+std::vector<actionplans::v1::Gap> GapsOfMeasure(
+    const actionplans::v1::ActionPlan& plan, const MeasureValues& values,
+    const std::set<std::string>& actions,
+    const councils::v1::Settings& settings, const google::type::Date& day);
 
 // Whether a plan with a gap of that severity may not be adopted.
 bool Bars(councils::v1::Settings::RuleSet::PlanAdoption adoption,

@@ -31,6 +31,12 @@ RecommendationState Answered(const Recommendation& recommendation) {
   }
 }
 
+// 0 when it is not known.
+int32_t MadeDay(const Recommendation& recommendation, DayOf day_of) {
+  return recommendation.has_made_date() ? DateNumber(recommendation.made_date())
+                                        : day_of(recommendation.made_item());
+}
+
 }  // namespace
 
 void DeriveRecommendation(Recommendation& recommendation) {
@@ -39,30 +45,40 @@ void DeriveRecommendation(Recommendation& recommendation) {
                                : Answered(recommendation));
 }
 
+void AddOpenDays(const Recommendation& recommendation,
+                 std::vector<std::string>& names) {
+  names.push_back(recommendation.made_item());
+  names.push_back(recommendation.put_item());
+  names.push_back(recommendation.response().response_item());
+}
+
+bool IsOpenOn(const Recommendation& recommendation, int32_t day, DayOf day_of) {
+  if (MadeDay(recommendation, day_of) > day) return false;
+  // Day 0 is not known: before every day.
+  if (recommendation.has_withdrawal() &&
+      DateNumber(recommendation.withdrawal().withdrawal_date()) <= day) {
+    return false;
+  }
+  const RecommendationState state = Answered(recommendation);
+  if (state == Recommendation::STATE_UNANSWERED ||
+      state == Recommendation::STATE_TO_BE_CONSIDERED) {
+    return true;
+  }
+  const Recommendation::Response& response = recommendation.response();
+  int32_t answered = response.has_response_date()
+                         ? DateNumber(response.response_date())
+                         : day_of(response.response_item());
+  if (answered == 0) answered = day_of(recommendation.put_item());
+  return answered > day;
+}
+
 std::optional<Unanswered> UnansweredOn(const Recommendation& recommendation,
                                        int32_t day,
                                        const councils::v1::Settings& settings,
                                        DayOf day_of) {
-  const int32_t made = recommendation.has_made_date()
-                           ? DateNumber(recommendation.made_date())
-                           : day_of(recommendation.made_item());
-  if (made > day) return std::nullopt;
-  // Day 0 is not known: before every day.
-  if (recommendation.has_withdrawal() &&
-      DateNumber(recommendation.withdrawal().withdrawal_date()) <= day) {
-    return std::nullopt;
-  }
-  const RecommendationState state = Answered(recommendation);
-  if (state != Recommendation::STATE_UNANSWERED &&
-      state != Recommendation::STATE_TO_BE_CONSIDERED) {
-    const Recommendation::Response& response = recommendation.response();
-    int32_t answered = response.has_response_date()
-                           ? DateNumber(response.response_date())
-                           : day_of(response.response_item());
-    if (answered == 0) answered = day_of(recommendation.put_item());
-    if (answered <= day) return std::nullopt;
-  }
+  if (!IsOpenOn(recommendation, day, day_of)) return std::nullopt;
   Unanswered unanswered;
+  const int32_t made = MadeDay(recommendation, day_of);
   if (made != 0) {
     unanswered.made = DateOf(made);
     unanswered.due = ResponseDueDate(settings, *unanswered.made);

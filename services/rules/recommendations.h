@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "google/type/date.pb.h"
 #include "minutebook/councils/v1/settings.pb.h"
@@ -26,6 +28,16 @@ inline constexpr Transition<RecommendationState> kRecommendationLifecycle[] = {
 // What follows from the record itself: `state`.
 void DeriveRecommendation(meetings::v1::Recommendation& recommendation);
 
+// Adds the names of the records by whose days IsOpenOn decides; some are empty.
+void AddOpenDays(const meetings::v1::Recommendation& recommendation,
+                 std::vector<std::string>& names);
+
+// Whether `recommendation` stood without an answer proper on `day` (YYYYMMDD):
+// made by then as far as is known, not withdrawn, and not answered. What was
+// answered or withdrawn on a day that is not known is open on none.
+bool IsOpenOn(const meetings::v1::Recommendation& recommendation, int32_t day,
+              DayOf day_of);
+
 // A recommendation without an answer proper.
 struct Unanswered {
   std::optional<google::type::Date> made;
@@ -33,9 +45,8 @@ struct Unanswered {
   bool overdue = false;
 };
 
-// Whether `recommendation` stood without an answer proper on `day` (YYYYMMDD):
-// made by then as far as is known, not withdrawn, and not answered. What was
-// answered or withdrawn on a day that is not known is unanswered on none.
+// When `recommendation` was made and is to be answered, if it stood open on
+// `day`.
 std::optional<Unanswered> UnansweredOn(
     const meetings::v1::Recommendation& recommendation, int32_t day,
     const councils::v1::Settings& settings, DayOf day_of);

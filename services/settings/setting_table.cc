@@ -264,6 +264,15 @@ const std::vector<Setting>& AllSettings() {
       {"shutdown-grace", "What calls under way have when the server stops",
        &S::shutdown_grace, 0, 600},
 
+      {"render-helper",
+       "The program that draws pages; empty: minutebook-render beside this one",
+       &S::render_helper},
+      {"render-timeout", "What a page may take to be drawn", &S::render_timeout,
+       1, 60},
+      {"render-at-once",
+       "Pages drawn at once; as many again wait, more are refused",
+       &S::render_at_once, 1, 64},
+
       {"log-level",
        "The least level logged",
        &S::log_level,

@@ -52,6 +52,10 @@ struct Settings {
   absl::Duration deadline = absl::Seconds(10);
   absl::Duration shutdown_grace = absl::Seconds(10);
 
+  std::string render_helper;
+  absl::Duration render_timeout = absl::Seconds(10);
+  int64_t render_at_once = 2;
+
   std::string log_level = "info";
 };
 

@@ -11,14 +11,14 @@
 #include "minutebook/strategies/v1/edition.pb.h"
 #include "minutebook/strategies/v1/strategy.pb.h"
 #include "services/councils/council_settings.h"
+#include "services/engine/above.h"
 #include "services/engine/method_write.h"
+#include "services/meetings/approving_act.h"
 #include "services/rules/approval.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/editions_in_force.h"
 #include "services/rules/rule_sets.h"
 #include "services/rules/strategy_lifecycle.h"
-#include "services/strategies/acts.h"
-#include "services/strategies/names.h"
 
 namespace minutebook::strategies {
 namespace {
@@ -43,7 +43,7 @@ class Approval {
     if (!edition.ok()) return edition.status();
     edition_ = *std::move(edition);
     absl::StatusOr<v1::Strategy> strategy =
-        facts_.Get<v1::Strategy>(StrategyOf(request_.name()));
+        facts_.Get<v1::Strategy>(engine::Above(request_.name()));
     if (!strategy.ok()) return strategy.status();
     strategy_ = *std::move(strategy);
     absl::StatusOr<rules::EditionState> state =
@@ -53,7 +53,7 @@ class Approval {
     if (!state.ok()) return state.status();
     edition_.set_state(*state);
 
-    absl::Status status = request_.part().empty() ? TakeCitation() : TakePart();
+    absl::Status status = TakeAct();
     if (status.ok()) status = CheckBody();
     if (status.ok()) status = SetStartDate();
     if (status.ok()) status = AddConditions();
@@ -70,44 +70,18 @@ class Approval {
   }
 
  private:
-  absl::Status TakePart() {
-    absl::StatusOr<Part> part = facts_.Get<Part>(request_.part());
-    if (!part.ok()) return part.status();
-    const Part::Effect* effect = rules::EffectOn(
-        *part, strategy_.name(), edition_.name(), rules::Approves);
-    if (effect == nullptr) {
-      return RuleBroken(
-          request_.name(),
-          absl::StrCat(
-              request_.part(), " does not approve ", request_.name(), ": ",
-              rules::WhyNot(*part, strategy_.name(), edition_.name())));
-    }
+  absl::Status TakeAct() {
+    absl::StatusOr<meetings::ApprovingAct> found = meetings::FindApproval(
+        facts_, request_.name(), request_.part(), request_.citation(),
+        {strategy_.name(), edition_.name()});
+    if (!found.ok()) return found.status();
     edition_.mutable_approval()->set_part(request_.part());
-    edition_.mutable_approval()->set_verb(effect->verb());
-    const std::string name = request_.part();
-    Acts acts;
-    absl::Status status = acts.Read(facts_, {&name, 1}, {});
-    if (status.ok()) act_ = acts.OfPart(name);
-    return status;
-  }
-
-  absl::Status TakeCitation() {
-    absl::StatusOr<Citation> citation =
-        facts_.Get<Citation>(request_.citation());
-    if (!citation.ok()) return citation.status();
-    const rules::Verb verb = rules::VerbOfWord(citation->action());
-    if (!rules::Approves(verb)) {
-      return RuleBroken(request_.name(),
-                        absl::StrCat(request_.citation(),
-                                     " tells of no approval: its verb is \"",
-                                     citation->action(), "\""));
+    if (request_.part().empty()) {
+      edition_.mutable_approval()->set_citation(request_.citation());
     }
-    edition_.mutable_approval()->set_citation(request_.citation());
-    edition_.mutable_approval()->set_verb(verb);
-    Acts acts;
-    absl::Status status = acts.Read(facts_, {}, {&*citation, 1});
-    if (status.ok()) act_ = acts.OfCitation(*citation);
-    return status;
+    edition_.mutable_approval()->set_verb(found->verb);
+    act_ = std::move(found->act);
+    return absl::OkStatus();
   }
 
   absl::Status CheckBody() {
@@ -238,7 +212,7 @@ class Approval {
   const v1::ApproveEditionRequest& request_;
   v1::Strategy strategy_;
   Edition edition_;
-  Act act_;
+  meetings::Act act_;
   std::vector<Operation> more_;
 };
 

@@ -9,10 +9,10 @@
 #include "minutebook/meetings/v1/part.pb.h"
 #include "minutebook/strategies/v1/consultation.pb.h"
 #include "minutebook/strategies/v1/edition.pb.h"
+#include "services/engine/above.h"
 #include "services/engine/method_write.h"
 #include "services/rules/approval.h"
 #include "services/rules/strategy_lifecycle.h"
-#include "services/strategies/names.h"
 
 namespace minutebook::strategies {
 namespace {
@@ -43,14 +43,14 @@ class OpenConsultation : public engine::MethodWrite {
       absl::StatusOr<meetings::v1::Part> part =
           facts.Get<meetings::v1::Part>(request.part());
       if (!part.ok()) return part.status();
-      const std::string strategy = StrategyOf(request.name());
-      if (rules::EffectOn(*part, strategy, consultation->edition(),
+      const std::string strategy = engine::Above(request.name());
+      if (rules::EffectOn(*part, {strategy, consultation->edition()},
                           rules::ApprovesForConsultation) == nullptr) {
         return engine::RuleBroken(
             request.name(),
             absl::StrCat(
                 request.part(), " approves nothing for consultation: ",
-                rules::WhyNot(*part, strategy, consultation->edition())));
+                rules::WhyNot(*part, {strategy, consultation->edition()})));
       }
       consultation->set_approval_part(request.part());
     }
@@ -59,7 +59,8 @@ class OpenConsultation : public engine::MethodWrite {
                                            *consultation, request.etag()));
     if (consultation->edition().empty()) return operations;
 
-    if (StrategyOf(consultation->edition()) != StrategyOf(request.name())) {
+    if (engine::Above(consultation->edition()) !=
+        engine::Above(request.name())) {
       return engine::RuleBroken(
           request.name(),
           absl::StrCat(consultation->edition(),
@@ -134,7 +135,7 @@ class CloseConsultation : public engine::MethodWrite {
   static absl::StatusOr<bool> IsLastOpen(const engine::Facts& facts,
                                          const v1::Consultation& closing) {
     absl::StatusOr<std::vector<v1::Consultation>> all =
-        facts.Below<v1::Consultation>(StrategyOf(closing.name()));
+        facts.Below<v1::Consultation>(engine::Above(closing.name()));
     if (!all.ok()) return all.status();
     for (const v1::Consultation& other : *all) {
       if (other.name() != closing.name() &&

@@ -11,11 +11,11 @@
 #include "minutebook/strategies/v1/consultation.pb.h"
 #include "minutebook/strategies/v1/edition.pb.h"
 #include "minutebook/strategies/v1/strategy.pb.h"
+#include "services/engine/above.h"
 #include "services/engine/facts.h"
 #include "services/engine/method_write.h"
 #include "services/rules/approval.h"
 #include "services/rules/strategy_lifecycle.h"
-#include "services/strategies/names.h"
 
 namespace minutebook::strategies {
 namespace {
@@ -103,7 +103,7 @@ absl::Status GuardPart(EntryAction action, const std::string& name,
   const auto& part = static_cast<const meetings::v1::Part&>(after);
   for (const v1::Edition& edition : *editions) {
     if (edition.approval().part() == name &&
-        rules::EffectOn(part, StrategyOf(edition.name()), edition.name(),
+        rules::EffectOn(part, {engine::Above(edition.name()), edition.name()},
                         rules::Approves) == nullptr) {
       return RestsOn(name);
     }

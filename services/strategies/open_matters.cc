@@ -1,12 +1,11 @@
 #include "services/strategies/open_matters.h"
 
-#include <limits>
 #include <set>
 
 #include "minutebook/meetings/v1/issue.pb.h"
 #include "minutebook/meetings/v1/part.pb.h"
-#include "services/rules/civil_date.h"
-#include "services/strategies/names.h"
+#include "services/rules/commitments.h"
+#include "services/rules/recommendations.h"
 
 namespace minutebook::strategies {
 namespace {
@@ -14,7 +13,6 @@ namespace {
 using meetings::v1::Commitment;
 using meetings::v1::Issue;
 using meetings::v1::Item;
-using meetings::v1::Meeting;
 using meetings::v1::Paper;
 using meetings::v1::Part;
 using meetings::v1::Recommendation;
@@ -57,7 +55,6 @@ absl::Status OpenMatters::Read(const engine::Facts& facts,
   if (status.ok()) status = AddReferring<Item>(facts, all, commitments_);
   if (status.ok()) status = AddReferring<Issue>(facts, issues, commitments_);
   if (status.ok()) status = AddReferring<Part>(facts, parts, commitments_);
-  if (status.ok()) status = ReadMeetings(facts);
   if (!status.ok()) return status;
   // An item is also named where it is the one that fulfils a promise made
   // elsewhere, on another matter.
@@ -74,72 +71,36 @@ absl::Status OpenMatters::Read(const engine::Facts& facts,
     }
     return true;
   });
-  return absl::OkStatus();
-}
-
-absl::Status OpenMatters::ReadMeetings(const engine::Facts& facts) {
-  std::vector<std::string> names;
+  std::vector<std::string> dated;
   for (const auto& [name, recommendation] : recommendations_) {
-    names.push_back(Above(recommendation.made_item()));
-    names.push_back(Above(recommendation.put_item()));
+    rules::AddOpenDays(recommendation, dated);
   }
   for (const auto& [name, commitment] : commitments_) {
-    names.push_back(Above(commitment.origin_item()));
-    for (const auto& fulfilment : commitment.fulfilments()) {
-      names.push_back(Above(fulfilment.item()));
-    }
+    rules::AddOpenDays(commitment, dated);
   }
-  absl::StatusOr<std::map<std::string, Meeting>> found =
-      facts.FindAll<Meeting>(names);
-  if (!found.ok()) return found.status();
-  meetings_ = *std::move(found);
-  return absl::OkStatus();
+  return days_.Load(facts, dated);
 }
 
-template <typename Date>
-bool OpenMatters::IsAfter(int32_t day, bool has_date, const Date& date,
-                          const std::string& item) const {
-  if (has_date) return rules::FirstDay(date) > day;
-  const auto meeting = meetings_.find(Above(item));
-  return meeting != meetings_.end() && meeting->second.has_date() &&
-         rules::FirstDay(meeting->second.date()) > day;
+template <typename Record>
+std::vector<Record> OpenMatters::OpenOn(
+    int32_t day, const std::map<std::string, Record>& records) const {
+  std::vector<Record> open;
+  for (const auto& [name, record] : records) {
+    if (rules::IsOpenOn(record, day, [this](const std::string& other) {
+          return days_.Of(other);
+        })) {
+      open.push_back(record);
+    }
+  }
+  return open;
 }
 
 std::vector<Recommendation> OpenMatters::Recommendations(int32_t day) const {
-  std::vector<Recommendation> open;
-  for (const auto& [name, recommendation] : recommendations_) {
-    if (IsAfter(day, recommendation.has_made_date(), recommendation.made_date(),
-                recommendation.made_item())) {
-      continue;
-    }
-    const auto& response = recommendation.response();
-    const bool answered =
-        recommendation.has_response() &&
-        response.status() !=
-            Recommendation::Response::STATUS_TO_BE_CONSIDERED &&
-        !IsAfter(day, response.has_response_date(), response.response_date(),
-                 recommendation.put_item());
-    if (!answered) open.push_back(recommendation);
-  }
-  return open;
+  return OpenOn(day, recommendations_);
 }
 
 std::vector<Commitment> OpenMatters::Commitments(int32_t day) const {
-  std::vector<Commitment> open;
-  for (const auto& [name, commitment] : commitments_) {
-    if (IsAfter(day, false, google::type::Date(), commitment.origin_item())) {
-      continue;
-    }
-    bool fulfilled = false;
-    for (const auto& fulfilment : commitment.fulfilments()) {
-      fulfilled = fulfilled ||
-                  (!fulfilment.partial() &&
-                   !IsAfter(day, fulfilment.has_fulfilment_date(),
-                            fulfilment.fulfilment_date(), fulfilment.item()));
-    }
-    if (!fulfilled) open.push_back(commitment);
-  }
-  return open;
+  return OpenOn(day, commitments_);
 }
 
 }  // namespace minutebook::strategies

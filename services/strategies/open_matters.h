@@ -10,11 +10,10 @@
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "minutebook/meetings/v1/commitment.pb.h"
-#include "minutebook/meetings/v1/item.pb.h"
-#include "minutebook/meetings/v1/meeting.pb.h"
 #include "minutebook/meetings/v1/paper.pb.h"
 #include "minutebook/meetings/v1/recommendation.pb.h"
 #include "services/engine/facts.h"
+#include "services/meetings/days.h"
 
 namespace minutebook::strategies {
 
@@ -27,12 +26,11 @@ class OpenMatters {
                     absl::Span<const std::string> items,
                     absl::Span<const std::string> parts);
 
-  // Those made by `day` (YYYYMMDD) that had no answer by then, or one that puts
-  // it off; in the order of their names. Where a day is not known, the act is
-  // taken to be past.
+  // Those that stood without an answer proper on `day` (YYYYMMDD), in the order
+  // of their names.
   std::vector<meetings::v1::Recommendation> Recommendations(int32_t day) const;
 
-  // Those made by `day` that were not wholly fulfilled by then.
+  // Those that stood open on `day`.
   std::vector<meetings::v1::Commitment> Commitments(int32_t day) const;
 
   // The papers before the items.
@@ -41,15 +39,11 @@ class OpenMatters {
   }
 
  private:
-  // Whether what happened at `item`, or on `date` where that is given, was
-  // after `day`.
-  template <typename Date>
-  bool IsAfter(int32_t day, bool has_date, const Date& date,
-               const std::string& item) const;
+  template <typename Record>
+  std::vector<Record> OpenOn(
+      int32_t day, const std::map<std::string, Record>& records) const;
 
-  absl::Status ReadMeetings(const engine::Facts& facts);
-
-  std::map<std::string, meetings::v1::Meeting> meetings_;
+  meetings::Days days_;
   std::map<std::string, meetings::v1::Paper> papers_;
   std::map<std::string, meetings::v1::Recommendation> recommendations_;
   std::map<std::string, meetings::v1::Commitment> commitments_;

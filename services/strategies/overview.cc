@@ -13,8 +13,11 @@
 #include "absl/strings/str_replace.h"
 #include "minutebook/strategies/v1/objective.pb.h"
 #include "minutebook/strategies/v1/overview.pb.h"
+#include "services/actionplans/plan_facts.h"
+#include "services/actionplans/progress.h"
 #include "services/councils/council_settings.h"
 #include "services/engine/standard_reads.h"
+#include "services/rules/action_progress.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/editions_in_force.h"
 #include "services/strategies/due_reviews.h"
@@ -47,6 +50,7 @@ class Overview {
     absl::Status status = ReadOwn();
     if (status.ok()) status = ReadRelatives();
     if (status.ok()) status = ReadPathway();
+    if (status.ok()) status = ReadPlans();
     if (!status.ok()) return status;
     AddConsulteeFindings();
     return std::move(out_);
@@ -231,6 +235,22 @@ class Overview {
     for (auto& [name, summary] : *found) {
       *out_.add_summaries() = std::move(summary);
     }
+    return absl::OkStatus();
+  }
+
+  // The plans that deliver it, and how they go.
+  absl::Status ReadPlans() {
+    const std::string& name = strategy_.name();
+    auto plans = actionplans::PlansOf(facts_, {&name, 1});
+    if (!plans.ok()) return plans.status();
+    const std::vector<actionplans::v1::ActionPlan> carried_out =
+        actionplans::CarriedOut((*plans)[name], out_.on_date());
+    if (carried_out.empty()) return absl::OkStatus();
+    const auto actions = actionplans::ProgressOfPlans(
+        facts_, settings_, carried_out, out_.on_date());
+    if (!actions.ok()) return actions.status();
+    out_.mutable_plans()->Add(carried_out.begin(), carried_out.end());
+    *out_.mutable_plan_progress() = rules::RollUp(*actions, out_.on_date());
     return absl::OkStatus();
   }
 

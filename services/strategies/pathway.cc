@@ -8,12 +8,12 @@
 #include "minutebook/meetings/v1/citation.pb.h"
 #include "minutebook/meetings/v1/part.pb.h"
 #include "services/councils/council_settings.h"
+#include "services/engine/above.h"
+#include "services/meetings/acts.h"
 #include "services/rules/approval.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/pathway_order.h"
 #include "services/rules/rule_sets.h"
-#include "services/strategies/acts.h"
-#include "services/strategies/names.h"
 
 namespace minutebook::strategies {
 namespace {
@@ -95,7 +95,7 @@ class PathwayReader {
 
   // Whether an effect of `part` on the strategy as a whole was about this
   // edition.
-  bool IsAboutThis(const Part& part, const Act& act) const {
+  bool IsAboutThis(const Part& part, const meetings::Act& act) const {
     for (const Edition& edition : editions_) {
       if (edition.approval().part() == part.name()) {
         return edition.name() == edition_.name();
@@ -107,7 +107,7 @@ class PathwayReader {
   }
 
   void AddPart(const Part& part, std::set<std::string>& decisions) {
-    const Act act = acts_.OfPart(part.name());
+    const meetings::Act act = acts_.OfPart(part.name());
     for (const Part::Effect& effect : part.effects()) {
       bool concerned = false, whole = false;
       for (const auto& subject : effect.subjects()) {
@@ -134,7 +134,7 @@ class PathwayReader {
     step.set_approves(edition_.approval().citation() == citation.name());
   }
 
-  PathwayStep& NewStep(const Act& act) {
+  PathwayStep& NewStep(const meetings::Act& act) {
     PathwayStep& step = pathway_.steps.emplace_back();
     if (act.date.has_value()) *step.mutable_date() = *act.date;
     if (!act.body.name().empty()) *step.mutable_body() = act.body;
@@ -178,7 +178,7 @@ class PathwayReader {
   const Edition& edition_;
   std::map<std::string, Part> parts_;
   std::vector<Citation> citations_;
-  Acts acts_;
+  meetings::Acts acts_;
   Pathway pathway_;
 };
 
@@ -192,7 +192,7 @@ class GetPathway : public engine::ReadCommand {
     absl::StatusOr<Edition> edition = facts.Get<Edition>(request.name());
     if (!edition.ok()) return edition.status();
     absl::StatusOr<Strategy> strategy =
-        facts.Get<Strategy>(StrategyOf(request.name()));
+        facts.Get<Strategy>(engine::Above(request.name()));
     if (!strategy.ok()) return strategy.status();
     absl::StatusOr<std::vector<Edition>> editions =
         facts.Below<Edition>(strategy->name());

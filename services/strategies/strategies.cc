@@ -14,6 +14,7 @@
 #include "services/strategies/lineage.h"
 #include "services/strategies/overview.h"
 #include "services/strategies/pathway.h"
+#include "services/strategies/render_plan.h"
 #include "services/strategies/supersede_strategy.h"
 
 namespace minutebook::strategies {
@@ -29,7 +30,8 @@ void Register(engine::Engine& engine, const char* method,
 
 }  // namespace
 
-void RegisterStrategies(engine::Engine& engine) {
+void RegisterStrategies(engine::Engine& engine,
+                        std::unique_ptr<drawing::PageDrawer> drawer) {
   Register(engine, "SubmitEdition", MakeSubmitEdition());
   Register(engine, "WithdrawEdition", MakeWithdrawEdition());
   Register(engine, "ApproveEdition", MakeApproveEdition());
@@ -40,6 +42,8 @@ void RegisterStrategies(engine::Engine& engine) {
   Register(engine, "GetLineage", MakeGetLineage());
   Register(engine, "ListDueReviews", MakeListDueReviews());
   Register(engine, "CheckPlanOnAPage", MakeCheckPlanOnAPage());
+  Register(engine, "RenderPlanOnAPage",
+           MakeRenderPlanOnAPage(std::move(drawer)));
   Register(engine, "GetStrategyOverview", MakeGetStrategyOverview());
   SetGuards(engine.catalogue());
 }

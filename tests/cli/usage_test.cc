@@ -47,6 +47,15 @@ TEST_F(UsageTest, HelpEverywhere) {
                                              {"update"},
                                              {"delete"},
                                              {"issue", "history"},
+                                             {"strategy", "list"},
+                                             {"strategy", "show"},
+                                             {"strategy", "pathway"},
+                                             {"strategy", "lineage"},
+                                             {"strategy", "due"},
+                                             {"strategy", "plan-on-a-page"},
+                                             {"plan", "show"},
+                                             {"plan", "gaps"},
+                                             {"plan", "adopt"},
                                              {"target", "pull"},
                                              {"readings", "import"},
                                              {"import"},
@@ -73,6 +82,22 @@ TEST_F(UsageTest, MistakesAreNamedWithTheNearest) {
   EXPECT_EQ(Say({"list", "meetings"}).code, kUsage);
   EXPECT_EQ(Say({}).code, kUsage);
   EXPECT_EQ(Say({"list", "bodies", "--output", "xml"}).code, kUsage);
+}
+
+TEST_F(UsageTest, StrategiesAreNamedAndDaysAreDays) {
+  const Said none = Say({"strategy", "show", "contact"});
+  EXPECT_EQ(none.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(none.err, "add --council ID")) << none.err;
+  const Said day = Say(
+      {"strategy", "show", "contact", "--council", "x", "--on-date", "soon"});
+  EXPECT_EQ(day.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(day.err, "on_date cannot be \"soon\""))
+      << day.err;
+  EXPECT_EQ(Say({"strategy", "due"}).code, kUsage);
+  EXPECT_EQ(Say({"strategy", "plan-on-a-page", "contact", "--council", "x",
+                 "--format", "doc"})
+                .code,
+            kUsage);
 }
 
 TEST_F(UsageTest, SilentServerIsNamedWithWhatToDo) {

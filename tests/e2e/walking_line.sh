@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # From published pages to an issue's history with the two real programs: the
 # example pages import, the history tells what they say, importing again
-# changes nothing, and a Python client reads the same.
+# changes nothing, a strategy's plan is drawn, and a Python client reads the
+# same.
 # usage: walking_line.sh MINUTEBOOKD MINUTEBOOK
 set -euo pipefail
 server=$1
@@ -29,6 +30,33 @@ done
 "$client" import ./* >"$work/second"
 cat "$work/second"
 grep -q 'created 0, updated 0' "$work/second" || fail "importing again wrote"
+
+# A strategy with its plan on a page, drawn by the server.
+"$client" create plan-template --id corporate --set title=Corporate \
+  --set 'sections=[{"key":"vision","heading":"Our vision"},{"key":"actions","heading":"What we will do"}]' \
+  --set 'style={"landscape":true}' >/dev/null
+"$client" create summary --id plan --set title=Plan \
+  --set kind=plan-on-a-page --set plan_template=corporate \
+  --set 'sections=[{"key":"vision","text":"Right the first time."},{"key":"actions","text":"- Open one contact centre"}]' >/dev/null
+"$client" create strategy --id customer --set title="Customer Strategy" >/dev/null
+"$client" create edition --parent strategies/customer --id 2014 \
+  --set version=v1 --set summaries=plan >/dev/null
+"$client" strategy list | tee "$work/strategies"
+grep -q 'customer .*Customer Strategy.*not yet' "$work/strategies" ||
+  fail "the list of strategies"
+"$client" strategy show customer | tee "$work/strategy"
+grep -qF '! no edition is in force' "$work/strategy" || fail "the strategy"
+"$client" strategy pathway customer | grep -q 'No body dealt' ||
+  fail "the pathway"
+"$client" strategy plan-on-a-page customer --file "$work/plan.pdf"
+pdftotext -raw "$work/plan.pdf" - | tee "$work/plan.txt"
+for expected in 'Wexcombe District Council' 'Customer Strategy' \
+  'Right the first time.' '• Open one contact centre' 'Draft, not approved' \
+  'Edition: v1'; do
+  grep -qF "$expected" "$work/plan.txt" || fail "the plan lacks: $expected"
+done
+"$client" strategy plan-on-a-page summaries/plan --format md --file - |
+  grep -qF '## What we will do' || fail "the plan as Markdown"
 
 "$root/clients/python/generate" "$work/stubs"
 PYTHONPATH=$work/stubs /usr/bin/python3 "$root/clients/python/example.py" \

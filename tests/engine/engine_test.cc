@@ -223,7 +223,9 @@ TEST(ErrorReasonTest, ReasonsKeepTheirCodes) {
             "METHOD_UNKNOWN UNIMPLEMENTED\n"
             "TOO_LARGE RESOURCE_EXHAUSTED\n"
             "CURSOR_INVALID INVALID_ARGUMENT\n"
-            "RECORD_STANDS FAILED_PRECONDITION\n");
+            "RECORD_STANDS FAILED_PRECONDITION\n"
+            "PAGE_OVERFULL FAILED_PRECONDITION\n"
+            "RENDERER_UNAVAILABLE UNAVAILABLE\n");
 }
 
 }  // namespace

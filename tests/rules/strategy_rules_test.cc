@@ -111,10 +111,10 @@ TEST(ApprovalTest, AnEffectHasTheStrategyOrThatEditionAsItsSubject) {
   } kCases[] = {
       {"effects { verb: VERB_APPROVED subjects { record: "
        "'councils/wex/strategies/s' } }",
-       true, "by it the strategy was approved"},
+       true, "it was approved"},
       {"effects { verb: VERB_ADOPTED subjects { words: 'x' } subjects { "
        "record: 'councils/wex/strategies/s/editions/e' } }",
-       true, "by it the strategy was adopted"},
+       true, "it was adopted"},
       {"effects { verb: VERB_APPROVED subjects { record: "
        "'councils/wex/strategies/s/editions/other' } }",
        false, "none of its effects has"},
@@ -125,24 +125,24 @@ TEST(ApprovalTest, AnEffectHasTheStrategyOrThatEditionAsItsSubject) {
        "none of its effects has"},
       {"effects { verb: VERB_APPROVED_FOR_CONSULTATION subjects { record: "
        "'councils/wex/strategies/s' } }",
-       false, "by it the strategy was approved for consultation"},
+       false, "it was approved for consultation"},
       {"effects { verb: VERB_ENDORSED subjects { record: "
        "'councils/wex/strategies/s' } } effects { verb: VERB_APPROVED "
        "subjects { record: 'councils/wex/issues/plan' } }",
-       false, "by it the strategy was endorsed"},
+       false, "it was endorsed"},
       {"", false, "none of its effects has"},
   };
   for (const auto& test : kCases) {
     const auto part = Parse<Part>(test.effects);
-    EXPECT_EQ(EffectOn(part, kStrategy, kEdition, Approves) != nullptr,
+    EXPECT_EQ(EffectOn(part, {kStrategy, kEdition}, Approves) != nullptr,
               test.approves)
         << test.effects;
-    EXPECT_THAT(WhyNot(part, kStrategy, kEdition),
+    EXPECT_THAT(WhyNot(part, {kStrategy, kEdition}),
                 ::testing::HasSubstr(test.why_not));
   }
   // A subject without a record is not an edition that was not given.
   EXPECT_FALSE(IsSubject(
-      Parse<Part::Effect>("subjects { words: 'The strategy' }"), "x", ""));
+      Parse<Part::Effect>("subjects { words: 'The strategy' }"), {"x", ""}));
 }
 
 TEST(ApprovalTest, BodiesAdoptByTheSettingsOrByWhatIsUsual) {

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "minutebook/actionplans/v1/action.pb.h"
 #include "minutebook/actionplans/v1/action_plan.pb.h"
@@ -19,11 +20,14 @@
 #include "minutebook/actionplans/v1/milestone.pb.h"
 #include "minutebook/actionplans/v1/plan_comparison.pb.h"
 #include "minutebook/actionplans/v1/plan_course.pb.h"
+#include "minutebook/actionplans/v1/plan_export.pb.h"
 #include "minutebook/actionplans/v1/progress.pb.h"
 #include "minutebook/councils/v1/settings.pb.h"
 #include "minutebook/records/v1/apply.pb.h"
 #include "minutebook/strategies/v1/edition.pb.h"
+#include "minutebook/strategies/v1/overview.pb.h"
 #include "services/rules/civil_date.h"
+#include "tests/support/reply_reader.h"
 #include "tests/support/script.h"
 
 namespace minutebook::testing {
@@ -601,9 +605,53 @@ class PlantedGaps {
     }
     script_.Add("Action", id, action);
     if (Any(8) == 0) PlantMilestone(name);
+    PlantMeasure(id, name);
     if (due && Any(12) == 0) Move(name, 2 + Any(2));
     script_.Add("Entry", id.substr(id.find('-') + 1),
                 absl::StrCat("action: '", name, "' ", entry), plan);
+  }
+
+  // The month that ended last before the day asked for is September.
+  void PlantMeasure(const std::string& id, const std::string& action) {
+    if (Any(6) == 0) {
+      Expect("ACTION_WITHOUT_MEASURE", action);
+      return;
+    }
+    const bool contextual = Any(6) == 0;
+    const bool baseline = Any(6) != 0;
+    const std::string measure = script_.Add(
+        "Measure", id,
+        absl::StrCat("title: 'Calls' frequency: FREQUENCY_MONTH polarity: "
+                     "POLARITY_HIGHER actions: '",
+                     action, "' ", contextual ? "contextual: true " : "",
+                     baseline ? "baseline { value: '10' }" : ""));
+    if (!baseline && !contextual) Expect("MEASURE_WITHOUT_BASELINE", measure);
+    constexpr char kSeptember[] =
+        "start_date { year: 2015 month: 9 day: 1 } "
+        "end_date { year: 2015 month: 9 day: 30 } ";
+    if (!contextual) {
+      if (Any(6) != 0) {
+        script_.Add("Target", "t", absl::StrCat(kSeptember, "value: '20'"),
+                    measure);
+      } else {
+        Expect("MEASURE_WITHOUT_TARGET", measure);
+      }
+    }
+    switch (Any(6)) {
+      case 0:
+        Expect("READING_MISSING", measure);
+        break;
+      case 1:
+        script_.Add(
+            "Reading", "r",
+            absl::StrCat(kSeptember, "source: 's' no_data: NO_DATA_LATE"),
+            measure);
+        break;
+      default:
+        script_.Add("Reading", "r",
+                    absl::StrCat(kSeptember, "source: 's' value: '15'"),
+                    measure);
+    }
   }
 
   // Its day is the first of August: 61 days before the day asked for.
@@ -656,10 +704,6 @@ TEST_F(ActionPlansTest, FindGapsFindsWhatWasPlantedAndNothingElse) {
   const std::vector<std::string> in_order = Gaps(kInYear, 1000);
   std::vector<std::string> found = in_order;
   std::sort(found.begin(), found.end());
-  // What the measures of these actions tell is tested with the measures.
-  std::erase_if(found, [](const std::string& gap) {
-    return gap.starts_with("ACTION_WITHOUT_MEASURE");
-  });
   EXPECT_EQ(absl::StrJoin(found, "\n"), absl::StrJoin(expected, "\n"));
   // Pages of any size hold the same in the same order.
   EXPECT_EQ(Gaps(kInYear, 1), in_order);
@@ -675,6 +719,88 @@ TEST_F(ActionPlansTest, FindGapsFindsWhatWasPlantedAndNothingElse) {
                 gap.starts_with("PLAN_NOT_REVISED"))
         << gap;
   }
+}
+
+// The "absence of measures/targets" in the Customer Service action plan.
+TEST_F(ActionPlansTest, AbsentMeasuresAndTargetsAreFound) {
+  AddAction("a");
+  AddAction("b");
+  AddAction("c");
+  AddEntry("1", "a");
+  AddEntry("2", "b");
+  AddEntry("3", "c");
+  script_.Add("Measure", "both",
+              "title: 'Calls answered' baseline { value: '1' } "
+              "actions: 'councils/wex/actions/b' "
+              "actions: 'councils/wex/actions/c'");
+  const std::string objective =
+      script_.Add("Objective", "1", "title: 'Answer sooner'", kStrategy);
+  script_.Add(
+      "Measure", "objective",
+      absl::StrCat("title: 'Of the objective' objectives: '", objective, "'"));
+  EXPECT_THAT(Gaps(absl::StrCat(kInYear, " action_plan: '", kPlan, "'")),
+              ElementsAre("OBJECTIVE_WITHOUT_ACTION strategies/s/objectives/1",
+                          "MEASURE_WITHOUT_TARGET measures/objective",
+                          "MEASURE_WITHOUT_BASELINE measures/objective",
+                          "ACTION_WITHOUT_MEASURE actions/a",
+                          "MEASURE_WITHOUT_TARGET measures/both"));
+}
+
+TEST_F(ActionPlansTest, APlanIsExportedWholeAndTheSameEveryTime) {
+  const std::string objective =
+      script_.Add("Objective", "1", "title: 'Answer sooner'", kStrategy);
+  AddAction("a");
+  AddEntry("1", "a", absl::StrCat("objective: '", objective, "'"));
+  const std::string measure = script_.Add(
+      "Measure", "m", "title: 'Calls' actions: 'councils/wex/actions/a'");
+  script_.Add("Target", "t",
+              "start_date { year: 2015 month: 9 day: 1 } end_date { year: 2015 "
+              "month: 9 day: 30 } value: '20'",
+              measure);
+  Adopt(kPlan, AddPart("1", "VERB_APPROVED", kPlan, Day(2015, 3, 4)));
+  const auto file = [&](const std::string& token) {
+    actionplans::v1::ExportPlanRequest request;
+    request.set_name(kPlan);
+    *request.mutable_on_date() = Day(2015, 10, 1);
+    ReplyReader<actionplans::v1::ExportPlanResponse> reader(
+        *script_.channel(),
+        "/minutebook.actionplans.v1.ActionPlanService/ExportPlan", token,
+        request);
+    std::string content;
+    while (const auto piece = reader.Next()) {
+      EXPECT_EQ(piece->media_type(), content.empty() ? "application/json" : "");
+      content += piece->content();
+    }
+    return std::pair(reader.Finish(), content);
+  };
+  const auto [status, content] = file("root");
+  EXPECT_THAT(status, IsOk());
+  actionplans::v1::PlanExport plan;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(content, &plan).ok());
+  EXPECT_EQ(plan.plan().name(), kPlan);
+  EXPECT_EQ(plan.grounds_size(), 4);  // strategy, objective, part, decision
+  ASSERT_EQ(plan.actions_size(), 1);
+  EXPECT_EQ(plan.actions(0).progress().objective(), objective);
+  ASSERT_EQ(plan.measures_size(), 1);
+  EXPECT_EQ(plan.measures(0).targets_size(), 1);
+  ASSERT_EQ(plan.gaps_size(), 1);
+  EXPECT_EQ(plan.gaps(0).kind(), Gap::KIND_MEASURE_WITHOUT_BASELINE);
+  EXPECT_EQ(file("root").second, content);
+  EXPECT_THAT(file("public").first, HasReason("RECORD_NOT_FOUND"));
+}
+
+TEST_F(ActionPlansTest, AStrategysOverviewTellsHowItsPlansGo) {
+  AddAction("a", "state: STATE_COMPLETED");
+  AddEntry("1", "a");
+  Adopt(kPlan, AddPart("1", "VERB_APPROVED", kPlan, Day(2015, 3, 4)));
+  const auto overview =
+      script_.Ask<strategies::v1::GetStrategyOverviewResponse>(
+          "GetStrategyOverview",
+          absl::StrCat("name: '", kStrategy, "' ", kInYear));
+  ASSERT_EQ(overview.plans_size(), 1);
+  EXPECT_EQ(overview.plans(0).name(), kPlan);
+  EXPECT_EQ(overview.plan_progress().completed(), 1);
+  EXPECT_EQ(overview.plan_progress().colour(), actionplans::v1::COLOUR_GREEN);
 }
 
 TEST_F(ActionPlansTest, AGeneralPlanIsAGap) {

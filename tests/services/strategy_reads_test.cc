@@ -8,6 +8,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "minutebook/actionplans/v1/action_plan.pb.h"
 #include "minutebook/strategies/v1/lineage.pb.h"
 #include "minutebook/strategies/v1/overview.pb.h"
 #include "minutebook/strategies/v1/pathway.pb.h"
@@ -169,8 +170,23 @@ TEST_F(StrategyReadsTest, StepsOnTheStrategyAreAboutTheEditionInTheMaking) {
 }
 
 TEST_F(StrategyReadsTest, StatementsDoNotGrowWithWhatHangsOnTheStrategy) {
-  Approve(kEdition, AddAct("0", "cabinet", Day(2015, 3, 4), "VERB_APPROVED"));
+  const std::string part =
+      AddAct("0", "cabinet", Day(2015, 3, 4), "VERB_APPROVED");
+  Approve(kEdition, part);
   const auto hang = [&](const std::string& id, const std::string& item) {
+    const int year = 1900 + std::stoi(id);
+    const std::string plan = script_.Add(
+        "ActionPlan", "p" + id,
+        absl::StrCat("strategies: '", kStrategy, "' start_date { year: ", year,
+                     " month: 1 day: 1 } end_date { year: ", year,
+                     " month: 12 day: 31 }"));
+    const std::string action = script_.Add("Action", "a" + id, "title: 'x'");
+    script_.Add("Milestone", "m", "title: 'x'", action);
+    script_.Add("Entry", "e", absl::StrCat("action: '", action, "'"), plan);
+    script_.Ask<actionplans::v1::ActionPlan>(
+        "AdoptPlan", absl::StrCat("name: '", plan, "' part: '", part,
+                                  "' adopted_date { year: 2015 month: 3 day: "
+                                  "4 }"));
     script_.Add(
         "Commitment", "c" + id,
         absl::StrCat(kPublic, "what: 'a report' origin_item: '", item,
@@ -210,6 +226,8 @@ TEST_F(StrategyReadsTest, StatementsDoNotGrowWithWhatHangsOnTheStrategy) {
   EXPECT_EQ(whole.open_recommendations_size(), 51);
   EXPECT_EQ(whole.pathway_size(), 12);
   EXPECT_EQ(whole.serving_size(), 51);
+  EXPECT_EQ(whole.plans_size(), 51);
+  EXPECT_EQ(whole.plan_progress().actions(), 51);
   EXPECT_EQ(overview(), of_overview);
   EXPECT_LE(of_overview, 40);
   EXPECT_EQ(pathway(), of_pathway);
@@ -219,7 +237,7 @@ TEST_F(StrategyReadsTest, StatementsDoNotGrowWithWhatHangsOnTheStrategy) {
   const auto mark = script_.CreateBody("mark", "Mark").update_time();
   EXPECT_LE(Statements<strategies::v1::GetStrategyOverviewRequest>(
                 *strategies::MakeGetStrategyOverview(), kStrategy, &mark),
-            of_overview + 20);
+            of_overview + 30);
 }
 
 TEST_F(StrategyReadsTest, AnOverviewOfThePastIsWhatItWasThen) {
@@ -290,6 +308,32 @@ TEST_F(StrategyReadsTest, AnOverviewOfThePastIsWhatItWasThen) {
       "VISIBILITY_INTERNAL }");
   EXPECT_EQ(past("public").open_commitments_size(), 0);
   EXPECT_EQ(past("staff").open_commitments_size(), 1);
+}
+
+// As ListOverdueCommitments and ListUnansweredRecommendations have it.
+TEST_F(StrategyReadsTest, WhatIsOpenIsDecidedByItsOwnRules) {
+  AddAct("1", "cabinet", Day(2015, 3, 4), "VERB_NOTED");
+  const std::string item =
+      absl::StrCat(kPublic, " origin_item: 'councils/wex/meetings/m1/items/1'");
+  const std::string promise =
+      script_.Add("Commitment", "c", item + " what: 'a report'");
+  // Made the day after the one that is asked for, whatever the meeting's day.
+  script_.Add("Commitment", "later",
+              item + " what: 'x' made_date { year: 2016 month: 1 day: 2 }");
+  script_.Add("Recommendation", "r",
+              absl::StrCat(kPublic,
+                           "text: 'x' made_item: "
+                           "'councils/wex/meetings/m1/items/1' response { "
+                           "status: STATUS_AGREED response_date { year: 2016 "
+                           "month: 1 day: 2 } }"));
+  EXPECT_EQ(Overview().open_commitments_size(), 1);
+  EXPECT_EQ(Overview().open_recommendations_size(), 1);
+  script_.Ask<meetings::v1::Commitment>(
+      "WithdrawCommitment",
+      absl::StrCat("name: '", promise,
+                   "' reason: 'sold' withdrawal_date { year: 2015 month: 12 "
+                   "day: 31 }"));
+  EXPECT_EQ(Overview().open_commitments_size(), 0);
 }
 
 TEST_F(StrategyReadsTest, LineageGoesAnyDepthBothWays) {

@@ -36,6 +36,16 @@ T Unwrap(absl::StatusOr<T> value) {
   return *std::move(value);
 }
 
+// Answers with what it was to draw, so that tests see all that a page would
+// show.
+class EchoDrawer : public drawing::PageDrawer {
+ public:
+  absl::StatusOr<std::string> Draw(const render::v1::DrawRequest& request,
+                                   storage::SteadyTime) override {
+    return request.SerializeAsString();
+  }
+};
+
 }  // namespace
 
 TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
@@ -55,7 +65,7 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
   councils::RegisterCouncils(*engine_);
   meetings::RegisterMeetings(*engine_);
   records::RegisterRecords(*engine_);
-  strategies::RegisterStrategies(*engine_);
+  strategies::RegisterStrategies(*engine_, std::make_unique<EchoDrawer>());
   actionplans::RegisterActionPlans(*engine_);
   actionplans::RegisterMeasures(*engine_);
 

@@ -1,20 +1,20 @@
-#include "services/strategies/acts.h"
+#include "services/meetings/acts.h"
 
+#include "services/engine/above.h"
 #include "services/rules/body_names.h"
 #include "services/rules/civil_date.h"
-#include "services/strategies/names.h"
 
-namespace minutebook::strategies {
+namespace minutebook::meetings {
 
-using meetings::v1::Citation;
-using meetings::v1::Decision;
-using meetings::v1::Meeting;
+using v1::Citation;
+using v1::Decision;
+using v1::Meeting;
 
 absl::Status Acts::Read(const engine::Facts& facts,
                         absl::Span<const std::string> parts,
                         absl::Span<const Citation> citations) {
   std::vector<std::string> names;
-  for (const std::string& part : parts) names.push_back(Above(part));
+  for (const std::string& part : parts) names.push_back(engine::Above(part));
   for (const Citation& citation : citations) {
     names.push_back(citation.cited_decision());
   }
@@ -25,10 +25,10 @@ absl::Status Acts::Read(const engine::Facts& facts,
 
   names.clear();
   for (const auto& [name, decision] : decisions_) {
-    names.push_back(Above(decision.item()));
+    names.push_back(engine::Above(decision.item()));
   }
   for (const Citation& citation : citations) {
-    names.push_back(Above(citation.cited_item()));
+    names.push_back(engine::Above(citation.cited_item()));
   }
   absl::StatusOr<std::map<std::string, Meeting>> meetings =
       facts.FindAll<Meeting>(names);
@@ -50,7 +50,7 @@ absl::Status Acts::Read(const engine::Facts& facts,
 
 Act Acts::OfPart(const std::string& part) const {
   Act act;
-  act.decision = Above(part);
+  act.decision = engine::Above(part);
   const auto found = decisions_.find(act.decision);
   if (found == decisions_.end()) return act;
   const Decision& decision = found->second;
@@ -61,7 +61,7 @@ Act Acts::OfPart(const std::string& part) const {
   if (decision.has_decision_date()) act.date = decision.decision_date();
   std::string body = decision.decision_maker();
   std::string as_stated;
-  const auto meeting = meetings_.find(Above(decision.item()));
+  const auto meeting = meetings_.find(engine::Above(decision.item()));
   if (meeting != meetings_.end()) {
     if (!act.date.has_value() && meeting->second.has_date()) {
       act.date = meeting->second.date();
@@ -80,7 +80,7 @@ Act Acts::OfCitation(const Citation& citation) const {
   act.item = citation.cited_item();
   if (citation.has_cited_date()) act.date = citation.cited_date();
   std::string body = citation.body();
-  const auto meeting = meetings_.find(Above(citation.cited_item()));
+  const auto meeting = meetings_.find(engine::Above(citation.cited_item()));
   if (meeting != meetings_.end()) {
     if (!act.date.has_value() && meeting->second.has_date()) {
       act.date = meeting->second.date();
@@ -105,4 +105,4 @@ void Acts::SetBody(const std::string& name, const std::string& as_stated,
           : act.body.display_name();
 }
 
-}  // namespace minutebook::strategies
+}  // namespace minutebook::meetings

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace minutebook::strategies {
+namespace minutebook::engine {
 
 // The name of the record above `name`: that without its last two segments.
 // Empty for an empty name.
@@ -13,7 +13,4 @@ inline std::string Above(const std::string& name) {
   return name.substr(0, name.rfind('/', id - 1));
 }
 
-// The strategy of an edition, objective or consultation.
-inline std::string StrategyOf(const std::string& name) { return Above(name); }
-
-}  // namespace minutebook::strategies
+}  // namespace minutebook::engine

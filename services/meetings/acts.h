@@ -17,7 +17,7 @@
 #include "minutebook/meetings/v1/meeting.pb.h"
 #include "services/engine/facts.h"
 
-namespace minutebook::strategies {
+namespace minutebook::meetings {
 
 struct Act {
   std::optional<google::type::Date> date;  // perhaps only the month or year
@@ -36,18 +36,18 @@ class Acts {
   // Hidden decisions, meetings and bodies are as if not known.
   absl::Status Read(const engine::Facts& facts,
                     absl::Span<const std::string> parts,
-                    absl::Span<const meetings::v1::Citation> citations);
+                    absl::Span<const v1::Citation> citations);
 
   Act OfPart(const std::string& part) const;
-  Act OfCitation(const meetings::v1::Citation& citation) const;
+  Act OfCitation(const v1::Citation& citation) const;
 
  private:
   void SetBody(const std::string& name, const std::string& as_stated,
                Act& act) const;
 
-  std::map<std::string, meetings::v1::Decision> decisions_;
-  std::map<std::string, meetings::v1::Meeting> meetings_;
+  std::map<std::string, v1::Decision> decisions_;
+  std::map<std::string, v1::Meeting> meetings_;
   std::map<std::string, councils::v1::Body> bodies_;
 };
 
-}  // namespace minutebook::strategies
+}  // namespace minutebook::meetings

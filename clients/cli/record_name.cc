@@ -1,0 +1,31 @@
+#include "clients/cli/record_name.h"
+
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "clients/cli/exit_code.h"
+
+namespace minutebook::cli {
+
+absl::StatusOr<std::string> FullName(const client::ResourceType& type,
+                                     const std::string& word,
+                                     const GlobalOptions& options) {
+  const auto name = type.pattern.Expand(word, options.council_id());
+  if (name) return *name;
+  const std::vector<std::string>& variables = type.pattern.variables();
+  const bool has_parents = variables.size() > 1;
+  const bool lacks_council = options.council.empty() && has_parents &&
+                             !absl::StartsWith(word, "councils/");
+  return UsageError(absl::StrCat(
+      "\"", word, "\" does not name a ", client::Kebab(type.singular),
+      lacks_council ? " without a council: add --council ID" : "",
+      "\nExpected ", type.pattern.text(),
+      has_parents ? absl::StrCat(", or with --council its ids: ",
+                                 absl::StrJoin(variables.begin() + 1,
+                                               variables.end(), "/"))
+                  : ""));
+}
+
+}  // namespace minutebook::cli

@@ -1,0 +1,61 @@
+// Sets text: words, a font and a width become lines with a height.
+#pragma once
+
+#include <pango/pangocairo.h>
+
+#include <memory>
+#include <string>
+
+namespace minutebook::render {
+
+struct Release {
+  template <typename Object>
+  void operator()(Object* object) const {
+    g_object_unref(object);
+  }
+};
+
+// A text broken into lines. Lengths are points.
+class SetText {
+ public:
+  explicit SetText(PangoLayout* layout) : layout_(layout) {}
+
+  double height() const;
+  double width() const;  // of the longest line
+  int lines() const { return pango_layout_get_line_count(layout_.get()); }
+  // From the top to where the letters of the first line stand.
+  double baseline() const;
+  PangoLayout* layout() const { return layout_.get(); }
+
+ private:
+  std::unique_ptr<PangoLayout, Release> layout_;
+};
+
+struct TextStyle {
+  double size = 10;
+  bool bold = false;
+  double leading = 1.2;  // line to line, as a multiple of the font's height
+  double letter_spacing = 0;  // points
+};
+
+// Used by one thread.
+class Typesetter {
+ public:
+  // `family` may be empty or not installed. `language` is a BCP 47 tag, or
+  // empty.
+  Typesetter(const std::string& family, const std::string& language);
+
+  // Lines no wider than `width`; a word that is wider is broken.
+  SetText Set(const std::string& text, const TextStyle& style,
+              double width) const;
+
+  // The same in as few lines, with the last about as long as the others.
+  SetText SetEvenly(const std::string& text, const TextStyle& style,
+                    double width) const;
+
+ private:
+  std::unique_ptr<PangoContext, Release> context_;
+  std::string families_;
+};
+
+}  // namespace minutebook::render

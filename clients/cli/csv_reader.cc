@@ -1,9 +1,11 @@
 #include "clients/cli/csv_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/cpp/views.h"
 
 namespace minutebook::cli {
@@ -90,6 +92,25 @@ class Reader {
 
 absl::StatusOr<std::vector<Row>> ReadCsv(std::string_view bytes) {
   return Reader(bytes).Read();
+}
+
+absl::Status FaultsOf(const std::vector<std::string>& faults) {
+  constexpr size_t kMostShown = 100;
+  if (faults.empty()) return absl::OkStatus();
+  const size_t shown = std::min(faults.size(), kMostShown);
+  std::string text = absl::StrJoin(
+      faults.begin(), faults.begin() + static_cast<ptrdiff_t>(shown), "\n");
+  if (shown < faults.size()) {
+    absl::StrAppend(&text, "\nand ", faults.size() - shown, " more");
+  }
+  return absl::InvalidArgumentError(text);
+}
+
+absl::Status InFile(const std::string& path, const absl::Status& status) {
+  return absl::Status(status.code(),
+                      absl::StrCat(path, ": ",
+                                   std::string(status.message().data(),
+                                               status.message().size())));
 }
 
 }  // namespace minutebook::cli

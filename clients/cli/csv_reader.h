@@ -1,6 +1,7 @@
 // Rows as spreadsheets write them.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,5 +16,11 @@ namespace minutebook::cli {
 // formula is taken off. INVALID_ARGUMENT names the row of a quote that does not
 // end, or that something follows.
 absl::StatusOr<std::vector<Row>> ReadCsv(std::string_view bytes);
+
+// What is wrong with a file, as one error of a line each; OK where nothing is.
+absl::Status FaultsOf(const std::vector<std::string>& faults);
+
+// An error with the path of the file that it is about.
+absl::Status InFile(const std::string& path, const absl::Status& status);
 
 }  // namespace minutebook::cli

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/plan_files.h"
 #include "clients/cli/plan_text.h"
 #include "clients/cli/print_rows.h"
 #include "clients/cli/record_name.h"
@@ -354,6 +355,8 @@ void AddPlanCommands(CLI::App& app, const GlobalOptions& options,
   option(revise, "--id", revised->id, "The draft's id; made when absent", "ID");
   option(revise, "--title", revised->title,
          "What it is called; as the plan revised when absent", "TEXT");
+
+  AddPlanFileCommands(*plan, options, out, run);
 
   const auto [adopt, adopted] =
       add("adopt", "Adopt a draft by a decision's part or a citation",

@@ -28,7 +28,6 @@ using actionplans::v1::ReportReadingsResponse;
 constexpr char kDimension[] = "dimension:";
 constexpr char kReading[] = "reading.";
 constexpr size_t kMostReports = 1000;  // of one call
-constexpr size_t kMostFaultsShown = 100;
 
 struct Arguments {
   std::string file;
@@ -50,18 +49,6 @@ bool IsColumn(const std::string& column) {
           first != "dimensions" && first != "source");
 }
 
-// What is wrong with a file, as one error.
-absl::Status FaultsOf(const std::vector<std::string>& faults) {
-  if (faults.empty()) return absl::OkStatus();
-  const size_t shown = std::min(faults.size(), kMostFaultsShown);
-  std::string text = absl::StrJoin(
-      faults.begin(), faults.begin() + static_cast<ptrdiff_t>(shown), "\n");
-  if (shown < faults.size()) {
-    absl::StrAppend(&text, "\nand ", faults.size() - shown, " more");
-  }
-  return absl::InvalidArgumentError(text);
-}
-
 class Importer {
  public:
   Importer(const GlobalOptions& options, const Arguments& arguments,
@@ -75,10 +62,10 @@ class Importer {
     absl::StatusOr<std::string> bytes = ReadFile(arguments_.file);
     if (!bytes.ok()) return bytes.status();
     absl::StatusOr<std::vector<Row>> rows = ReadCsv(*bytes);
-    if (!rows.ok()) return InFile(rows.status());
+    if (!rows.ok()) return InFile(arguments_.file, rows.status());
     absl::StatusOr<ReadingRows> readings =
         ReadingRows::Make(*rows, options_.council_id());
-    if (!readings.ok()) return InFile(readings.status());
+    if (!readings.ok()) return InFile(arguments_.file, readings.status());
     auto connection = Connect(options_);
     if (!connection.ok()) return connection.status();
     // All is tried before anything is written, so that a wrong row of a later
@@ -94,13 +81,6 @@ class Importer {
   }
 
  private:
-  absl::Status InFile(const absl::Status& status) const {
-    return absl::Status(status.code(),
-                        absl::StrCat(arguments_.file, ": ",
-                                     std::string(status.message().data(),
-                                                 status.message().size())));
-  }
-
   absl::Status Report(const client::Connection& connection,
                       const ReadingRows& readings, bool only_try) {
     const auto* method = client::FindMethod(

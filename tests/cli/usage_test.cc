@@ -56,6 +56,8 @@ TEST_F(UsageTest, HelpEverywhere) {
                                              {"plan", "show"},
                                              {"plan", "gaps"},
                                              {"plan", "adopt"},
+                                             {"plan", "import"},
+                                             {"plan", "decide"},
                                              {"target", "pull"},
                                              {"readings", "import"},
                                              {"import"},

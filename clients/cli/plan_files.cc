@@ -1,0 +1,215 @@
+#include "clients/cli/plan_files.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/csv_reader.h"
+#include "clients/cli/plan_rows.h"
+#include "clients/cli/read_file.h"
+#include "clients/cli/record_name.h"
+#include "clients/cpp/catalogue.h"
+#include "clients/cpp/connection.h"
+#include "clients/cpp/failure.h"
+#include "minutebook/actionplans/v1/entry.pb.h"
+#include "minutebook/actionplans/v1/plan_course.pb.h"
+#include "minutebook/records/v1/apply.pb.h"
+
+namespace minutebook::cli {
+namespace {
+
+using client::Connection;
+
+constexpr size_t kRowsAtOnce = 250;          // two operations each
+constexpr size_t kDispositionsAtOnce = 500;  // of one call
+
+struct Arguments {
+  std::string plan;
+  std::string file;
+  bool dry_run = false;
+};
+
+// A plan, the council it is of and the rows of a file.
+struct Asked {
+  std::string council;
+  std::string plan;
+  std::vector<Row> rows;
+  std::unique_ptr<Connection> connection;
+};
+
+absl::StatusOr<Asked> Read(const GlobalOptions& options,
+                           const Arguments& arguments) {
+  Asked asked;
+  const auto council = CouncilName(options);
+  if (!council.ok()) return council.status();
+  asked.council = *council;
+  const auto plan = FullName(*client::Catalogue::Get().Find("action-plan"),
+                             arguments.plan, options);
+  if (!plan.ok()) return plan.status();
+  asked.plan = *plan;
+  const auto bytes = ReadFile(arguments.file);
+  if (!bytes.ok()) return bytes.status();
+  auto rows = ReadCsv(*bytes);
+  if (!rows.ok()) return InFile(arguments.file, rows.status());
+  asked.rows = *std::move(rows);
+  auto connection = Connect(options);
+  if (!connection.ok()) return connection.status();
+  asked.connection = *std::move(connection);
+  return asked;
+}
+
+// What the server found wrong, by row and column.
+absl::Status ByRow(const std::string& file, const std::vector<PlannedRow>& rows,
+                   size_t begin, const absl::Status& status) {
+  const client::Failure failure = client::FailureOf(status);
+  if (failure.violations.empty()) return status;
+  std::vector<std::string> faults;
+  for (const auto& violation : failure.violations) {
+    faults.push_back(absl::StrCat(file, ", ",
+                                  PlaceOf(rows, begin, violation.field), ": ",
+                                  violation.description));
+  }
+  return FaultsOf(faults);
+}
+
+absl::Status Apply(const Asked& asked, const std::string& file,
+                   const std::vector<PlannedRow>& rows, bool only_try) {
+  for (size_t begin = 0; begin < rows.size(); begin += kRowsAtOnce) {
+    records::v1::ApplyRequest request;
+    request.set_parent(asked.council);
+    request.set_validate_only(only_try);
+    const size_t end = std::min(rows.size(), begin + kRowsAtOnce);
+    for (size_t i = begin; i < end; ++i) {
+      AddOperations(rows[i], asked.council, asked.plan, request);
+    }
+    records::v1::ApplyResponse response;
+    const absl::Status status = asked.connection->Call(
+        *client::FindMethod("minutebook.records.v1.RecordService.Apply"),
+        request, response);
+    if (!status.ok()) return ByRow(file, rows, begin, status);
+  }
+  return absl::OkStatus();
+}
+
+// All is tried before anything is written, so that a wrong row of a later call
+// leaves nothing half imported.
+absl::Status Import(const GlobalOptions& options, const Arguments& arguments,
+                    std::ostream& out) {
+  const auto asked = Read(options, arguments);
+  if (!asked.ok()) return asked.status();
+  const auto rows = ReadPlannedRows(asked->rows, options.council_id());
+  if (!rows.ok()) return InFile(arguments.file, rows.status());
+  absl::Status status = Apply(*asked, arguments.file, *rows, true);
+  if (status.ok() && !arguments.dry_run) {
+    status = Apply(*asked, arguments.file, *rows, false);
+  }
+  if (!status.ok()) return status;
+  out << rows->size()
+      << (arguments.dry_run ? " actions would stand in " : " actions stand in ")
+      << asked->plan << "\n";
+  return absl::OkStatus();
+}
+
+// The names of the plan's entries by the ids of their actions.
+absl::StatusOr<std::map<std::string, std::string>> EntriesByAction(
+    const Asked& asked) {
+  constexpr int kPage = 1000;
+  std::map<std::string, std::string> entries;
+  actionplans::v1::ListEntriesRequest request;
+  request.set_parent(asked.plan);
+  request.set_page_size(kPage);
+  do {
+    actionplans::v1::ListEntriesResponse page;
+    const absl::Status status = asked.connection->Call(
+        *client::FindMethod(
+            "minutebook.actionplans.v1.ActionPlanService.ListEntries"),
+        request, page);
+    if (!status.ok()) return status;
+    for (const auto& entry : page.entries()) {
+      const std::string& action = entry.action();
+      entries.emplace(action.substr(action.rfind('/') + 1), entry.name());
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return entries;
+}
+
+absl::Status Decide(const GlobalOptions& options, const Arguments& arguments,
+                    std::ostream& out) {
+  const auto asked = Read(options, arguments);
+  if (!asked.ok()) return asked.status();
+  const auto entries = EntriesByAction(*asked);
+  if (!entries.ok()) return entries.status();
+  const auto dispositions =
+      ReadDispositions(asked->rows, options.council_id(), *entries);
+  if (!dispositions.ok()) return InFile(arguments.file, dispositions.status());
+  for (const bool only_try : {true, false}) {
+    if (!only_try && arguments.dry_run) break;
+    for (size_t begin = 0; begin < dispositions->size();
+         begin += kDispositionsAtOnce) {
+      actionplans::v1::SetDispositionsRequest request;
+      request.set_name(asked->plan);
+      request.set_validate_only(only_try);
+      const size_t end =
+          std::min(dispositions->size(), begin + kDispositionsAtOnce);
+      for (size_t i = begin; i < end; ++i) {
+        *request.add_dispositions() = (*dispositions)[i];
+      }
+      actionplans::v1::SetDispositionsResponse response;
+      const absl::Status status = asked->connection->Call(
+          *client::FindMethod(
+              "minutebook.actionplans.v1.ActionPlanService.SetDispositions"),
+          request, response);
+      if (!status.ok()) return status;
+    }
+  }
+  out << dispositions->size()
+      << (arguments.dry_run ? " entries would be decided"
+                            : " entries were decided")
+      << "; the plan lists " << entries->size() << "\n";
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddPlanFileCommands(CLI::App& plan, const GlobalOptions& options,
+                         std::ostream& out, const Runner& run) {
+  using Do =
+      absl::Status (*)(const GlobalOptions&, const Arguments&, std::ostream&);
+  const auto add = [&](const char* name, const char* about, const char* footer,
+                       Do act) {
+    CLI::App* command = plan.add_subcommand(name, about);
+    command->footer(footer);
+    auto arguments = std::make_shared<Arguments>();
+    command->add_option("plan", arguments->plan, "The draft: its name or id")
+        ->required()
+        ->type_name("PLAN");
+    command->add_option("file", arguments->file, "The CSV file")
+        ->required()
+        ->type_name("FILE");
+    command->add_flag("--dry-run", arguments->dry_run,
+                      "Check everything and write nothing");
+    command->callback([=, &options, &out] {
+      run([=, &options, &out] { return act(options, *arguments, out); });
+    });
+  };
+  add("import", "Place the actions of a CSV file in a draft, all or none",
+      "Example:\n"
+      "  minutebook plan import contact-2015 actions.csv --council oxford\n"
+      "The first row names the columns: action (an id), title, owner, "
+      "department,\nstart_date, due_date or another field of an action, and "
+      "entry.number,\nentry.position, entry.objective or another field of an "
+      "entry. Importing again\nchanges what is in the file alone.",
+      Import);
+  add("decide", "Say what a revised draft does with its actions",
+      "Example:\n"
+      "  minutebook plan decide contact-2016 decisions.csv --council oxford\n"
+      "The first row names the columns: action (an id), disposition (carried, "
+      "completed,\ndropped, moved or undecided), reason, moved_to.",
+      Decide);
+}
+
+}  // namespace minutebook::cli

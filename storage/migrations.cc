@@ -126,30 +126,24 @@ absl::StatusOr<SchemaState> Migrate(WriteConnection& connection,
                                     const Dialect& dialect,
                                     int64_t now_micros) {
   const std::vector<Migration> all = AllMigrations(dialect);
-  while (true) {
-    bool done = false;
-    // Another process may be doing the same, so each step looks anew.
-    absl::StatusOr<SchemaState> state =
-        Alone(connection, [&]() -> absl::StatusOr<SchemaState> {
-          absl::StatusOr<SchemaState> state =
-              ReadHere(connection, dialect, all);
-          if (!state.ok()) return state;
-          absl::Status status = CheckKnown(*state);
-          if (!status.ok()) return status;
-          done = state->version == state->latest;
-          if (done) return state;
-          const Migration& next = all[state->version];
-          status = connection.ExecuteScript(next.script);
-          if (!status.ok()) return status;
-          status = connection.Queue(
-              InsertSql(), {int64_t{next.version}, std::string_view(next.name),
-                            std::string_view(next.checksum), now_micros});
-          if (!status.ok()) return status;
-          state->version = next.version;
-          return state;
-        });
-    if (!state.ok() || done) return state;
-  }
+  // Another process may have done the same meanwhile; what it sees is either
+  // what was there or the latest version.
+  return Alone(connection, [&]() -> absl::StatusOr<SchemaState> {
+    absl::StatusOr<SchemaState> state = ReadHere(connection, dialect, all);
+    if (!state.ok()) return state;
+    absl::Status status = CheckKnown(*state);
+    if (!status.ok()) return status;
+    for (; state->version < state->latest; ++state->version) {
+      const Migration& next = all[state->version];
+      status = connection.ExecuteScript(next.script);
+      if (!status.ok()) return status;
+      status = connection.Queue(
+          InsertSql(), {int64_t{next.version}, std::string_view(next.name),
+                        std::string_view(next.checksum), now_micros});
+      if (!status.ok()) return status;
+    }
+    return state;
+  });
 }
 
 }  // namespace minutebook::storage

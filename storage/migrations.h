@@ -25,9 +25,9 @@ absl::StatusOr<SchemaState> InspectSchema(ReadSession& session,
 absl::StatusOr<SchemaState> ReadSchema(WriteConnection& connection,
                                        const Dialect& dialect);
 
-// Brings the store from `ReadSchema`'s version to the latest, each migration
-// with its version in one transaction. FAILED_PRECONDITION when the store is
-// newer than this program or a migration was altered.
+// Brings the store from `ReadSchema`'s version to the latest in one
+// transaction: no other process sees a version between. FAILED_PRECONDITION
+// when the store is newer than this program or a migration was altered.
 absl::StatusOr<SchemaState> Migrate(WriteConnection& connection,
                                     const Dialect& dialect, int64_t now_micros);
 

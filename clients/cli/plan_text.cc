@@ -41,7 +41,7 @@ std::string Percent(bool known, int percent) {
 }  // namespace
 
 Row ActionHeader() {
-  return {"colour", "id", "title", "due", "done", "state", "owner", "why"};
+  return {"colour", "id", "due", "done", "why", "title", "state", "owner"};
 }
 
 Row ActionRow(const ActionProgress& progress) {
@@ -54,13 +54,13 @@ Row ActionRow(const ActionProgress& progress) {
                          ": ", progress.rule(), ")");
   return {ColourWord(progress.colour()),
           Id(action.name()),
-          action.title(),
           action.has_due_date() ? FieldText(action, "due_date")
                                 : action.due_as_stated(),
           Percent(progress.has_percent_complete(), progress.percent_complete()),
+          rule,
+          action.title(),
           FieldText(action, "state"),
-          Id(action.owner()),
-          rule};
+          Id(action.owner())};
 }
 
 Row ProgressHeader() {
@@ -82,13 +82,16 @@ Row ProgressRow(const Progress& progress) {
 }
 
 Row GapHeader() {
-  return {"severity", "what", "of", "title", "plan", "detail"};
+  return {"severity", "what", "of", "detail", "title", "plan"};
 }
 
 Row GapRow(const Gap& gap) {
-  return {FieldText(gap, "severity"), FieldText(gap, "kind"),
-          Id(gap.subject()),          gap.title(),
-          Id(gap.action_plan()),      gap.detail()};
+  return {FieldText(gap, "severity"),
+          FieldText(gap, "kind"),
+          Id(gap.subject()),
+          gap.detail(),
+          gap.title(),
+          Id(gap.action_plan())};
 }
 
 Row DifferenceHeader() {

@@ -154,12 +154,17 @@ int Application::Refuse(const CLI::ParseError& error,
     hint = DidYouMean(flag, known);
     break;
   }
-  if (hint.empty() && command == &app_ && !arguments.empty()) {
-    const auto word = std::find_if(arguments.begin(), arguments.end(),
-                                   [](const std::string& argument) {
-                                     return !absl::StartsWith(argument, "-");
-                                   });
-    const std::vector<std::string> known = CommandWords(&app_);
+  const std::vector<std::string> known = CommandWords(command);
+  if (hint.empty() && !known.empty()) {
+    // What follows the command's own name; all that was typed for the program.
+    const auto own =
+        std::find(arguments.begin(), arguments.end(), command->get_name());
+    const auto word = std::find_if(
+        command == &app_ || own == arguments.end() ? arguments.begin()
+                                                   : std::next(own),
+        arguments.end(), [](const std::string& argument) {
+          return !absl::StartsWith(argument, "-");
+        });
     if (word != arguments.end() &&
         std::find(known.begin(), known.end(), *word) == known.end()) {
       text = absl::StrCat("there is no command \"", *word, "\"");

@@ -78,6 +78,9 @@ TEST_F(UsageTest, MistakesAreNamedWithTheNearest) {
   const Said command = Say({"lst"});
   EXPECT_EQ(command.code, kUsage);
   EXPECT_TRUE(absl::StrContains(command.err, "\"list\"")) << command.err;
+  const Said below = Say({"plan", "gpas", "--council", "x"});
+  EXPECT_EQ(below.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(below.err, "\"gaps\"")) << below.err;
   const Said resource = Say({"list", "meetngs", "--council", "x"});
   EXPECT_EQ(resource.code, kUsage);
   EXPECT_TRUE(absl::StrContains(resource.err, "\"meetings\"")) << resource.err;

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -353,6 +354,10 @@ class SqliteDriver : public Driver {
 
 absl::StatusOr<std::unique_ptr<Driver>> OpenSqlite(
     const SqliteOptions& options) {
+  // SQLite makes itself ready with the first connection, in a way that no
+  // sanitizer can follow when two are opened at once.
+  static std::once_flag ready;
+  std::call_once(ready, [] { sqlite3_initialize(); });
   std::unique_ptr<Turnstile> turnstile;
   std::string path;
   if (!options.path.empty()) {

@@ -186,16 +186,12 @@ class Adoption {
         MeasuresOf(facts_, *objectives);
     if (!measures.ok()) return measures.status();
     const std::set<std::string> actions = rules::ActionsOf(entries);
-    std::vector<v1::Gap> gaps =
-        rules::GapsOfPlan(plan_, entries, *objectives, day);
-    const auto add = [&](std::vector<v1::Gap> more) {
-      gaps.insert(gaps.end(), more.begin(), more.end());
-    };
-    for (const rules::MeasureValues& each : *measures) {
-      add(rules::GapsOfMeasure(plan_, each, actions, *settings, day));
-    }
+    std::vector<v1::Gap> gaps = rules::GapsOfPlan(plan_, entries, *objectives,
+                                                  *measures, *settings, day);
     for (const rules::PlannedAction& each : planned) {
-      add(rules::GapsOfAction(plan_, each, actions, *settings, day));
+      const std::vector<v1::Gap> more =
+          rules::GapsOfAction(plan_, each, actions, *settings, day);
+      gaps.insert(gaps.end(), more.begin(), more.end());
     }
     std::erase_if(gaps, [&](const v1::Gap& gap) {
       return !rules::Bars(rule_set.plan_adoption(), gap.severity());

@@ -116,9 +116,9 @@ class Collector {
     const google::type::Date& day = out_.on_date();
     const std::set<std::string> actions = rules::ActionsOf(entries_);
     std::map<std::string, rules::MeasureValues> measures;
-    AddGaps(rules::GapsOfPlan(out_.plan(), entries_, objectives_, day));
+    AddGaps(rules::GapsOfPlan(out_.plan(), entries_, objectives_,
+                              *of_objectives, settings_, day));
     for (const rules::MeasureValues& each : *of_objectives) {
-      AddGaps(rules::GapsOfMeasure(out_.plan(), each, actions, settings_, day));
       measures.emplace(each.measure.name(), each);
     }
     std::vector<v1::ActionProgress> progress;

@@ -213,14 +213,11 @@ class Search {
     const auto measures = MeasuresOf(facts_, *objectives);
     if (!measures.ok()) return measures.status();
     const std::set<std::string> actions = rules::ActionsOf(*entries);
-    std::vector<Gap> own = rules::GapsOfPlan(plan, *entries, *objectives, day_);
-    for (const rules::MeasureValues& each : *measures) {
-      for (Gap& gap :
-           rules::GapsOfMeasure(plan, each, actions, settings_, day_)) {
-        own.push_back(std::move(gap));
-      }
+    if (!page_.Add(plan.name(), "",
+                   rules::GapsOfPlan(plan, *entries, *objectives, *measures,
+                                     settings_, day_))) {
+      return absl::OkStatus();
     }
-    if (!page_.Add(plan.name(), "", std::move(own))) return absl::OkStatus();
     const auto first =
         std::find_if(entries->begin(), entries->end(), [&](const Entry& entry) {
           return !page_.IsPast(plan.name(), entry.name());

@@ -47,6 +47,18 @@ void CheckYear(const Record& record, const std::string& path,
   }
 }
 
+template <typename Lines>
+void CheckAmounts(const Lines& lines, const std::string& path,
+                  FieldViolations& violations) {
+  for (int i = 0; i < lines.size(); ++i) {
+    if (!lines[i].has_amount()) continue;
+    rules::CheckMoney(lines[i].amount(), absl::StrCat(path, "[", i, "].amount"),
+                      [&](const std::string& field, const std::string& what) {
+                        violations.Add(field, what);
+                      });
+  }
+}
+
 void CheckAction(const Message& after, const std::string& path,
                  FieldViolations& violations) {
   const auto& action = static_cast<const Action&>(after);
@@ -64,26 +76,8 @@ void CheckAction(const Message& after, const std::string& path,
                                 "is ",
                                 Action::State_Name(action.state())));
   }
-  for (int i = 0; i < action.funding_size(); ++i) {
-    const auto& line = action.funding(i);
-    if (line.has_amount()) {
-      rules::CheckMoney(line.amount(),
-                        Field(path, absl::StrCat("funding[", i, "].amount")),
-                        [&](const std::string& field, const std::string& what) {
-                          violations.Add(field, what);
-                        });
-    }
-  }
-  for (int i = 0; i < action.savings_size(); ++i) {
-    const auto& line = action.savings(i);
-    if (line.has_amount()) {
-      rules::CheckMoney(line.amount(),
-                        Field(path, absl::StrCat("savings[", i, "].amount")),
-                        [&](const std::string& field, const std::string& what) {
-                          violations.Add(field, what);
-                        });
-    }
-  }
+  CheckAmounts(action.funding(), Field(path, "funding"), violations);
+  CheckAmounts(action.savings(), Field(path, "savings"), violations);
   for (int i = 0; i < action.relations_size(); ++i) {
     if (action.relations(i).action() == action.name()) {
       violations.Add(Field(path, absl::StrCat("relations[", i, "].action")),

@@ -65,6 +65,21 @@ struct Ruling {
   std::string rule;
 };
 
+// The days of an action, the last too: one of a single day has one to be done
+// in.
+struct Days {
+  int64_t whole = 0;  // not positive where it begins after it is due
+  int64_t passed = 0;
+};
+
+Days DaysOf(const Action& action, const Date& first_day, const Date& day) {
+  Days days;
+  days.whole = DaysBetween(first_day, action.due_date()) + 1;
+  days.passed = std::clamp<int64_t>(DaysBetween(first_day, day), 0,
+                                    std::max<int64_t>(days.whole, 0));
+  return days;
+}
+
 // What holds against the share of time that has passed.
 Ruling ByTime(const ActionProgress& progress, const Date* first_day,
               const councils::v1::Settings::RuleSet& rules, const Date& day) {
@@ -84,16 +99,13 @@ Ruling ByTime(const ActionProgress& progress, const Date* first_day,
       rules.amber_points() == 0 ? kAmberPoints : rules.amber_points();
   const int red = std::max(
       amber, rules.red_points() == 0 ? kRedPoints : rules.red_points());
-  // The last day is time too: an action of one day has one to be done in.
-  const int64_t whole = DaysBetween(*first_day, action.due_date()) + 1;
+  const auto [whole, passed] = DaysOf(action, *first_day, day);
   if (whole <= 0) {
     return {actionplans::v1::COLOUR_UNSPECIFIED,
             absl::StrCat("it begins on ", DateText(*first_day),
                          ", after its due_date")};
   }
-  const int64_t passed =
-      std::clamp<int64_t>(DaysBetween(*first_day, day), 0, whole);
-  const auto within = [&](int points) {
+  const auto within = [&, whole = whole, passed = passed](int points) {
     return kWhole * passed <= (progress.percent_complete() + points) * whole;
   };
   const Colour colour = within(amber) ? actionplans::v1::COLOUR_GREEN
@@ -165,10 +177,8 @@ ActionProgress ProgressOf(const Action& action,
   const std::optional<int> percent = PercentComplete(action, milestones, day);
   if (percent.has_value()) progress.set_percent_complete(*percent);
   if (first_day != nullptr && action.has_due_date()) {
-    const int64_t whole = DaysBetween(*first_day, action.due_date()) + 1;
+    const auto [whole, passed] = DaysOf(action, *first_day, day);
     if (whole > 0) {
-      const int64_t passed =
-          std::clamp<int64_t>(DaysBetween(*first_day, day), 0, whole);
       progress.set_percent_elapsed(static_cast<int>(kWhole * passed / whole));
     }
   }

@@ -175,7 +175,9 @@ std::vector<Gap> GapsOfStrategy(
 
 std::vector<Gap> GapsOfPlan(
     const ActionPlan& plan, absl::Span<const Entry> entries,
-    absl::Span<const strategies::v1::Objective> objectives, const Date& day) {
+    absl::Span<const strategies::v1::Objective> objectives,
+    absl::Span<const MeasureValues> measures,
+    const councils::v1::Settings& settings, const Date& day) {
   Gaps gaps(&plan);
   if (plan.strategies_size() > 1) {
     gaps.Add(Gap::KIND_GENERAL_PLAN, plan.name(), plan.title(),
@@ -200,6 +202,12 @@ std::vector<Gap> GapsOfPlan(
              objective.title(),
              "no action of the plan serves this objective of its strategy");
   }
+  const std::set<std::string> actions = ActionsOf(entries);
+  for (const MeasureValues& values : measures) {
+    if (HomeOf(values.measure, actions).empty()) {
+      AddMeasureGaps(values, settings, day, gaps);
+    }
+  }
   return gaps.Take();
 }
 
@@ -209,18 +217,6 @@ std::set<std::string> ActionsOf(absl::Span<const Entry> entries) {
     if (GoesOn(entry)) actions.insert(entry.action());
   }
   return actions;
-}
-
-std::vector<Gap> GapsOfMeasure(const ActionPlan& plan,
-                               const MeasureValues& values,
-                               const std::set<std::string>& actions,
-                               const councils::v1::Settings& settings,
-                               const Date& day) {
-  Gaps gaps(&plan);
-  if (HomeOf(values.measure, actions).empty()) {
-    AddMeasureGaps(values, settings, day, gaps);
-  }
-  return gaps.Take();
 }
 
 std::vector<Gap> GapsOfAction(const ActionPlan& plan,

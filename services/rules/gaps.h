@@ -52,12 +52,15 @@ std::vector<actionplans::v1::Gap> GapsOfStrategy(
     const google::type::Date& day);
 
 // The gaps of the plan itself. `objectives` are those of its strategies,
-// `entries` all of its own.
+// `entries` all of its own. Those of `measures`, which tell about the
+// objectives, come last; of one that tells about an action that goes on in the
+// plan too, they are told there instead.
 std::vector<actionplans::v1::Gap> GapsOfPlan(
     const actionplans::v1::ActionPlan& plan,
     absl::Span<const actionplans::v1::Entry> entries,
     absl::Span<const strategies::v1::Objective> objectives,
-    const google::type::Date& day);
+    absl::Span<const MeasureValues> measures,
+    const councils::v1::Settings& settings, const google::type::Date& day);
 
 // The names of the actions that go on by `entries`.
 std::set<std::string> ActionsOf(
@@ -68,13 +71,6 @@ std::set<std::string> ActionsOf(
 // on in the plan, has its gaps told with the first that it names.
 std::vector<actionplans::v1::Gap> GapsOfAction(
     const actionplans::v1::ActionPlan& plan, const PlannedAction& planned,
-    const std::set<std::string>& actions,
-    const councils::v1::Settings& settings, const google::type::Date& day);
-
-// The gaps of a measure that tells about an objective of the plan's strategies;
-// none of one that tells about one of `actions`, which has them told there.
-std::vector<actionplans::v1::Gap> GapsOfMeasure(
-    const actionplans::v1::ActionPlan& plan, const MeasureValues& values,
     const std::set<std::string>& actions,
     const councils::v1::Settings& settings, const google::type::Date& day);
 

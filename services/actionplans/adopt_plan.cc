@@ -153,9 +153,9 @@ class Adoption {
                        "becomes of them"));
     }
     absl::StatusOr<std::vector<rules::PlannedAction>> planned =
-        PlannedActions(facts_, *entries, Depth::kGaps);
+        PlannedActions(facts_, *entries, Depth::kProgress);
     if (!planned.ok()) return planned.status();
-    absl::Status status = CheckGaps(*entries, *planned);
+    absl::Status status = CheckGaps(*entries);
     if (!status.ok()) return status;
     for (rules::PlannedAction& each : *planned) {
       const Action::State state =
@@ -172,13 +172,18 @@ class Adoption {
     return absl::OkStatus();
   }
 
-  absl::Status CheckGaps(const std::vector<Entry>& entries,
-                         const std::vector<rules::PlannedAction>& planned) {
+  // What gaps follow from is read only where the council's settings refuse any.
+  absl::Status CheckGaps(const std::vector<Entry>& entries) {
     absl::StatusOr<councils::v1::Settings> settings =
         councils::SettingsOf(facts_);
     if (!settings.ok()) return settings.status();
     const google::type::Date& day = plan_.adoption().adopted_date();
     const auto& rule_set = rules::RuleSetOn(*settings, rules::DateNumber(day));
+    if (!rules::Bars(rule_set.plan_adoption(), v1::Gap::SEVERITY_SERIOUS)) {
+      return absl::OkStatus();
+    }
+    const auto planned = PlannedActions(facts_, entries, Depth::kGaps);
+    if (!planned.ok()) return planned.status();
     absl::StatusOr<std::vector<strategies::v1::Objective>> objectives =
         ObjectivesOf(facts_, plan_);
     if (!objectives.ok()) return objectives.status();
@@ -188,7 +193,7 @@ class Adoption {
     const std::set<std::string> actions = rules::ActionsOf(entries);
     std::vector<v1::Gap> gaps = rules::GapsOfPlan(plan_, entries, *objectives,
                                                   *measures, *settings, day);
-    for (const rules::PlannedAction& each : planned) {
+    for (const rules::PlannedAction& each : *planned) {
       const std::vector<v1::Gap> more =
           rules::GapsOfAction(plan_, each, actions, *settings, day);
       gaps.insert(gaps.end(), more.begin(), more.end());

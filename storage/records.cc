@@ -167,7 +167,7 @@ absl::Status RecordTable::List(
   const auto row = [&](const Row& row) {
     ListedRecord record;
     record.key = row.Text(0);
-    record.matches = !row.IsNull(1);
+    record.matches = !query.with_failing || !row.IsNull(1);
     if (record.matches) record.body = row.Bytes(1);
     if (ordered) {
       record.order_value = query.order_is_text ? std::string(row.Text(2))

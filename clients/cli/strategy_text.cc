@@ -291,6 +291,14 @@ std::string LineageText(const GetLineageResponse& lineage,
     writer.Heading("Promises that nothing took over");
     writer.Commitments(lineage.commitments());
   }
+  if (!lineage.actions().empty()) {
+    writer.Heading("Actions that no plan took over");
+    for (const auto& action : lineage.actions()) {
+      writer.Line(1, "- ",
+                  absl::StrCat(OneLine(action.title()), " (",
+                               Id(action.name()), ")"));
+    }
+  }
   return writer.Take();
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -179,16 +178,16 @@ class Pull : public engine::ReplyStream {
     bool caught_up = false;
     const Cursor before = cursor_;
     absl::Status status = Read([&](storage::ReadSession& session) {
-      absl::StatusOr<std::shared_ptr<const ChangeBatch>> batch =
+      absl::StatusOr<std::unique_ptr<ChangeBatch>> batch =
           ChangeBatch::Read(session, context_.ledger, context_.catalogue,
                             engine::RangeOf(context_.caller, cursor_.sequence,
                                             engine::kChangeBatchEntries));
       if (!batch.ok()) return batch.status();
-      const engine::EncodedChanges encoded = (*batch)->Encode(
-          {context_.caller.visibilities, cursor_.since, {kMeasure, kTarget}},
-          cursor_.sequence, std::numeric_limits<int>::max());
+      const int64_t head = (*batch)->head();
+      const engine::EncodedChanges encoded = std::move(**batch).TakeAll(
+          {context_.caller.visibilities, cursor_.since, {kMeasure, kTarget}});
       cursor_.sequence = encoded.through;
-      caught_up = encoded.through == (*batch)->head();
+      caught_up = encoded.through == head;
       return Sort(session, encoded.bytes, step);
     });
     if (!status.ok()) return status;

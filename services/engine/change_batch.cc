@@ -89,42 +89,42 @@ std::string NameOf(const BatchedChange& change, const std::string& council) {
       .Name();
 }
 
-// Appends the change, not marked as the last of its write; returns where the
-// byte of that mark stands.
-size_t Append(const BatchedChange& change, const std::string& council,
-              const std::string& type_url, bool shown, std::string& bytes) {
-  std::string made;
-  std::string_view name = shown ? NameIn(change.body) : std::string_view();
-  if (name.empty()) name = made = NameOf(change, council);
-  const std::string time = EncodeTime(change.commit_time);
-  const size_t any =
-      BytesFieldSize(type_url.size()) + BytesFieldSize(change.body.size());
+// Appends the beginning of a change, up to its record, of which `record` bytes
+// are to follow as a field.
+void AppendName(std::string_view name, std::string_view time, size_t record,
+                std::string& bytes) {
   constexpr size_t kMark = 2;
   AppendBytesFieldHeader(1,
-                         BytesFieldSize(name.size()) +
-                             (shown ? BytesFieldSize(any) : 0) +
+                         BytesFieldSize(name.size()) + record +
                              BytesFieldSize(time.size()) + kMark,
                          bytes);
   AppendBytesField(kName, name, bytes);
-  if (shown) {
-    AppendBytesFieldHeader(kRecord, any, bytes);
-    AppendBytesField(kTypeUrl, type_url, bytes);
-    AppendBytesField(kValue, change.body, bytes);
-  }
+}
+
+// Appends the end of a change; its last byte is the mark of the last change of
+// a write, not set.
+void AppendTime(std::string_view time, std::string& bytes) {
   AppendBytesField(kCommitTime, time, bytes);
-  bytes += static_cast<char>(kLastOfWrite << 3);
-  bytes += '\0';
-  return bytes.size() - 1;
+  constexpr char kUnmarked[] = {kLastOfWrite << 3, 0};
+  bytes.append(kUnmarked, sizeof(kUnmarked));
+}
+
+void AppendRetraction(const BatchedChange& change, const std::string& council,
+                      std::string& bytes) {
+  const std::string time = EncodeTime(change.commit_time);
+  AppendName(NameOf(change, council), time, 0, bytes);
+  AppendTime(time, bytes);
 }
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const ChangeBatch>> ChangeBatch::Read(
+absl::StatusOr<std::unique_ptr<ChangeBatch>> ChangeBatch::Read(
     storage::ReadSession& session, const storage::Ledger& ledger,
     const Catalogue& catalogue, const Range& range) {
-  std::shared_ptr<ChangeBatch> batch(new ChangeBatch());
+  std::unique_ptr<ChangeBatch> batch(new ChangeBatch());
   batch->council_ = range.council;
   batch->after_ = range.after;
+  batch->shown_.reserve(range.bytes);
   absl::StatusOr<storage::Head> head = ledger.GetHead(session, range.council);
   if (!head.ok() && !absl::IsNotFound(head.status())) return head.status();
   batch->head_ = head.ok() ? head->sequence : 0;
@@ -156,7 +156,7 @@ absl::Status ChangeBatch::ReadEntries(storage::ReadSession& session,
     change.visibility = entry.visibility;
     change.prior_visibility = entry.prior_visibility;
     change.has_body = entry.has_body;
-    change.body = entry.body;
+    if (entry.has_body) KeepShown(change, entry.body);
   };
   storage::FeedQuery query{range.council,      after_,    head_,
                            range.visibilities, kLongBody, range.limit};
@@ -189,7 +189,6 @@ absl::Status ChangeBatch::ReadLongBodies(storage::ReadSession& session,
   for (size_t i = 0; i < changes_.size(); ++i) {
     BatchedChange& change = changes_[i];
     if (bytes > kBatchBytes) {
-      change.body.clear();
       // Whether it shows still counts for where its write ends.
       change.has_body = true;
       through_ = std::min(through_, change.sequence - 1);
@@ -200,9 +199,9 @@ absl::Status ChangeBatch::ReadLongBodies(storage::ReadSession& session,
           ledger.GetBody(session, council_, change.sequence);
       if (!body.ok()) return body.status();
       change.has_body = body->has_value();
-      if (change.has_body) change.body = **std::move(body);
+      if (change.has_body) KeepShown(change, **body);
     }
-    bytes += change.body.size();
+    bytes += change.shown_size;
   }
   return absl::OkStatus();
 }
@@ -232,13 +231,36 @@ absl::Status ChangeBatch::ReadPresent(storage::ReadSession& session) {
   return absl::OkStatus();
 }
 
+void ChangeBatch::KeepShown(BatchedChange& change, std::string_view body) {
+  if (change.type == nullptr || change.action == EntryAction::kDelete) return;
+  if (change.type != type_of_url_) {
+    type_of_url_ = change.type;
+    type_url_ = absl::StrCat("type.googleapis.com/",
+                             change.type->descriptor().full_name());
+  }
+  std::string made;
+  std::string_view name = NameIn(body);
+  if (name.empty()) name = made = NameOf(change, council_);
+  const std::string time = EncodeTime(change.commit_time);
+  const size_t any =
+      BytesFieldSize(type_url_.size()) + BytesFieldSize(body.size());
+  change.shown_at = shown_.size();
+  AppendName(name, time, BytesFieldSize(any), shown_);
+  AppendBytesFieldHeader(kRecord, any, shown_);
+  AppendBytesField(kTypeUrl, type_url_, shown_);
+  AppendBytesField(kValue, body, shown_);
+  AppendTime(time, shown_);
+  change.shown_size = shown_.size() - change.shown_at;
+}
+
 EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
                                    int limit) const {
+  constexpr size_t kCursorAndMarks = 300;
   EncodedChanges encoded;
   encoded.through = through_;
-  encoded.bytes.reserve(EncodedSize(after, limit));
-  const ResourceType* type = nullptr;
-  std::string type_url;  // of `type`
+  if (limit >= static_cast<int>(changes_.size())) {
+    encoded.bytes.reserve(shown_.size() + kCursorAndMarks);
+  }
   size_t mark = 0;
   int64_t write_number = 0, sequence = 0;  // of the last change encoded
   bool full = false;
@@ -255,13 +277,12 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
     if (encoded.count > 0 && change.write_number != write_number) {
       encoded.bytes[mark] = '\1';
     }
-    if (change.type != type) {
-      type = change.type;
-      type_url =
-          absl::StrCat("type.googleapis.com/", type->descriptor().full_name());
+    if (Shows(change, view)) {
+      encoded.bytes.append(shown_, change.shown_at, change.shown_size);
+    } else {
+      AppendRetraction(change, council_, encoded.bytes);
     }
-    mark =
-        Append(change, council_, type_url, Shows(change, view), encoded.bytes);
+    mark = encoded.bytes.size() - 1;
     write_number = change.write_number;
     sequence = change.sequence;
     ++encoded.count;
@@ -271,17 +292,30 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
   return encoded;
 }
 
-size_t ChangeBatch::EncodedSize(int64_t after, int limit) const {
-  // Beside its body a change has its name, its type and some twenty bytes.
-  constexpr size_t kBeside = 160;
-  constexpr size_t kCursorAndMarks = 300;
-  size_t size = kCursorAndMarks;
+bool ChangeBatch::ShowsAll(const ChangeView& view) const {
+  size_t at = 0;
   for (const BatchedChange& change : changes_) {
-    if (change.sequence <= after || change.sequence > through_) continue;
-    if (limit-- == 0) break;
-    size += change.body.size() + change.key.size() + kBeside;
+    if (change.sequence > through_ || change.shown_size == 0 ||
+        change.shown_at != at || !Wanted(change, view) ||
+        !Shows(change, view)) {
+      return false;
+    }
+    at += change.shown_size;
   }
-  return size;
+  return true;
+}
+
+EncodedChanges ChangeBatch::TakeAll(const ChangeView& view) && {
+  if (!ShowsAll(view)) {
+    return Encode(view, after_, std::numeric_limits<int>::max());
+  }
+  for (size_t i = 0; i < changes_.size(); ++i) {
+    if (i + 1 == changes_.size() ||
+        changes_[i].write_number != changes_[i + 1].write_number) {
+      shown_[changes_[i].shown_at + changes_[i].shown_size - 1] = '\1';
+    }
+  }
+  return {std::move(shown_), static_cast<int>(changes_.size()), through_};
 }
 
 std::shared_ptr<const EncodedChanges> ChangeBatch::EncodeAll(

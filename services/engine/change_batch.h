@@ -30,7 +30,9 @@ struct BatchedChange {
   int prior_visibility = 0;    // 0: did not stand before
   int present_visibility = 0;  // when the batch was read; 0: did not stand
   bool has_body = false;       // false for one that was erased
-  std::string body;
+  // Where the batch keeps the change as those see it who may see its body.
+  size_t shown_at = 0;
+  size_t shown_size = 0;
 };
 
 // Who reads and what they want.
@@ -63,12 +65,14 @@ class ChangeBatch {
     // Whether readers of less than everything will use the batch, so that the
     // records' present visibilities are needed.
     bool with_present = true;
+    // About as many bytes as the batch will take, where that can be told.
+    size_t bytes = 0;
   };
 
   // Reads what follows `range.after`: up to `range.limit` entries and the rest
   // of the last one's write, fewer where bodies are long. A council without a
   // ledger has no entries.
-  static absl::StatusOr<std::shared_ptr<const ChangeBatch>> Read(
+  static absl::StatusOr<std::unique_ptr<ChangeBatch>> Read(
       storage::ReadSession& session, const storage::Ledger& ledger,
       const Catalogue& catalogue, const Range& range);
 
@@ -83,6 +87,10 @@ class ChangeBatch {
   // others see neither.
   EncodedChanges Encode(const ChangeView& view, int64_t after, int limit) const;
 
+  // The whole batch as `view` shows it. Where that is all there is, nothing is
+  // copied; the batch is of no use afterwards.
+  EncodedChanges TakeAll(const ChangeView& view) &&;
+
   // The whole batch, encoded once for all readers with the same view.
   std::shared_ptr<const EncodedChanges> EncodeAll(ChangeView view) const;
 
@@ -95,8 +103,10 @@ class ChangeBatch {
   absl::Status ReadLongBodies(storage::ReadSession& session,
                               const storage::Ledger& ledger);
   absl::Status ReadPresent(storage::ReadSession& session);
-  // About as many bytes as Encode makes, and room for a cursor behind them.
-  size_t EncodedSize(int64_t after, int limit) const;
+  void KeepShown(BatchedChange& change, std::string_view body);
+  // Whether `view` shows every change, none as a retraction, in the order in
+  // which they are kept.
+  bool ShowsAll(const ChangeView& view) const;
 
   std::string council_;
   int64_t after_ = 0;
@@ -104,6 +114,9 @@ class ChangeBatch {
   int64_t head_ = 0;
   // Those behind through_ have no body; they tell where the last write ends.
   std::vector<BatchedChange> changes_;
+  std::string shown_;     // the changes with a body, encoded, none marked
+  std::string type_url_;  // of `type_of_url_`
+  const ResourceType* type_of_url_ = nullptr;
   mutable std::mutex mutex_;
   mutable std::map<ChangeView, std::shared_ptr<const EncodedChanges>>
       encoded_;  // guarded by mutex_

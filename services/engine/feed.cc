@@ -139,7 +139,7 @@ void Feed::Poll() {
           // Far behind, watchers read by themselves, each from its own place.
           if (after < 0 || head - after > kBatchEntries * 4) continue;
           while (after < head) {
-            absl::StatusOr<std::shared_ptr<const ChangeBatch>> batch =
+            absl::StatusOr<std::unique_ptr<ChangeBatch>> batch =
                 ChangeBatch::Read(session, ledger_, catalogue_,
                                   {council, after, kBatchEntries,
                                    storage::VisibilitySet::All(), true});

@@ -46,7 +46,8 @@ const MessagePlan& MessagePlans::For(const Descriptor& descriptor) {
     }
     rule.limits = options.GetExtension(options::v1::limits);
     if (!rule.limits.pattern().empty()) {
-      rule.pattern = std::make_unique<const RE2>(rule.limits.pattern());
+      const std::string& pattern = rule.limits.pattern();
+      rule.pattern = &patterns_.try_emplace(pattern, pattern).first->second;
     }
     const auto& reference =
         options.GetExtension(google::api::resource_reference);

@@ -271,7 +271,7 @@ class List : public ReadCommand {
               return;
             }
             last.key = record.key;
-            last.value = record.order_value;
+            if (order.field != nullptr) last.value = record.order_value;
           });
       if (rows > 0 && !last.key.empty()) place = last;
       if (!status.ok() || more || rows < query.limit) return more;

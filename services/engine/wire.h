@@ -6,12 +6,22 @@
 
 namespace minutebook::engine {
 
-inline void AppendVarint(size_t number, std::string& reply) {
+// The most bytes that a varint of 64 bits takes.
+inline constexpr size_t kMaxVarintBytes = 10;
+
+// Writes the varint at `at`, which has room for it; returns what follows it.
+inline char* WriteVarint(size_t number, char* at) {
   while (number >= 0x80) {
-    reply += static_cast<char>(number | 0x80);
+    *at++ = static_cast<char>(number | 0x80);
     number >>= 7;
   }
-  reply += static_cast<char>(number);
+  *at++ = static_cast<char>(number);
+  return at;
+}
+
+inline void AppendVarint(size_t number, std::string& reply) {
+  char bytes[kMaxVarintBytes];
+  reply.append(bytes, WriteVarint(number, bytes));
 }
 
 // Appends the tag and the length of a length-delimited field (a message, text
@@ -19,8 +29,9 @@ inline void AppendVarint(size_t number, std::string& reply) {
 inline void AppendBytesFieldHeader(int number, size_t size,
                                    std::string& reply) {
   constexpr int kLengthDelimited = 2;
-  reply += static_cast<char>(number << 3 | kLengthDelimited);
-  AppendVarint(size, reply);
+  char bytes[1 + kMaxVarintBytes];
+  bytes[0] = static_cast<char>(number << 3 | kLengthDelimited);
+  reply.append(bytes, WriteVarint(size, bytes + 1));
 }
 
 inline void AppendBytesField(int number, std::string_view bytes,

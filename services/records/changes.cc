@@ -1,7 +1,6 @@
 #include "services/records/changes.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -84,7 +83,7 @@ class ListChanges : public engine::ReadCommand {
     int64_t head = 0;
     int64_t entries = page_size + 1;
     while (true) {
-      absl::StatusOr<std::shared_ptr<const ChangeBatch>> batch =
+      absl::StatusOr<std::unique_ptr<ChangeBatch>> batch =
           ChangeBatch::Read(context.session, context.ledger, context.catalogue,
                             RangeOf(context.caller, cursor.sequence, entries));
       if (!batch.ok()) return batch.status();
@@ -161,21 +160,25 @@ class Changes : public engine::ReplyStream {
 
  private:
   absl::StatusOr<EncodedChanges> Read() {
-    std::shared_ptr<const ChangeBatch> batch;
+    // Batches that follow one another are of about the same size.
+    constexpr size_t kSlack = 4;
+    engine::ChangeBatch::Range range =
+        RangeOf(context_.caller, cursor_.sequence, kChangeBatchEntries);
+    range.bytes = last_bytes_ + last_bytes_ / kSlack;
+    std::unique_ptr<ChangeBatch> batch;
     absl::Status status = context_.store.Read(
         storage::SteadyAfter(kReadDeadline), true,
         [&](storage::ReadSession& session) {
-          absl::StatusOr<std::shared_ptr<const ChangeBatch>> read =
-              ChangeBatch::Read(session, context_.ledger, context_.catalogue,
-                                RangeOf(context_.caller, cursor_.sequence,
-                                        kChangeBatchEntries));
+          absl::StatusOr<std::unique_ptr<ChangeBatch>> read = ChangeBatch::Read(
+              session, context_.ledger, context_.catalogue, range);
           if (read.ok()) batch = *std::move(read);
           return read.status();
         });
     if (!status.ok()) return status;
-    EncodedChanges encoded =
-        batch->Encode(view_, cursor_.sequence, std::numeric_limits<int>::max());
-    caught_up_ = encoded.through == batch->head();
+    const int64_t head = batch->head();
+    EncodedChanges encoded = std::move(*batch).TakeAll(view_);
+    caught_up_ = encoded.through == head;
+    last_bytes_ = encoded.bytes.size();
     return encoded;
   }
 
@@ -203,6 +206,7 @@ class Changes : public engine::ReplyStream {
   Cursor cursor_;
   bool caught_up_;  // all that there was has been dealt with
   absl::Time last_sent_;
+  size_t last_bytes_ = 0;  // of what was read last
   const engine::Feed::Subscription subscription_;
 };
 

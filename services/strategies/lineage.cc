@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "minutebook/meetings/v1/commitment.pb.h"
 #include "minutebook/strategies/v1/lineage.pb.h"
+#include "services/strategies/homeless_actions.h"
 #include "services/strategies/open_matters.h"
 
 namespace minutebook::strategies {
@@ -114,6 +115,7 @@ class GetLineage : public engine::ReadCommand {
       *response.add_strategies() = each;
     }
     absl::Status status = AddHomeless(facts, family, successors_of, response);
+    if (status.ok()) status = AddActions(facts, successors_of, response);
     if (!status.ok()) return status;
     return response.SerializeAsString();
   }
@@ -150,6 +152,30 @@ class GetLineage : public engine::ReadCommand {
           "\" is open, and no strategy that took over has its issue"));
       finding->add_records(commitment.name());
       *response.add_commitments() = std::move(commitment);
+    }
+    return absl::OkStatus();
+  }
+
+  // The open actions of superseded strategies that none goes on with.
+  static absl::Status AddActions(
+      const Facts& facts,
+      const std::map<std::string, std::vector<const Strategy*>>& successors_of,
+      v1::GetLineageResponse& response) {
+    if (successors_of.empty()) return absl::OkStatus();
+    std::set<std::string> superseded;
+    for (const auto& [former, successors] : successors_of) {
+      superseded.insert(former);
+    }
+    auto actions = HomelessActions(facts, superseded);
+    if (!actions.ok()) return actions.status();
+    for (auto& action : *actions) {
+      v1::Finding* finding = response.add_findings();
+      finding->set_kind(v1::Finding::KIND_ACTION_WITHOUT_HOME);
+      finding->set_message(absl::StrCat(
+          "\"", action.title(),
+          "\" is open, and no plan of a strategy that took over has it"));
+      finding->add_records(action.name());
+      *response.add_actions() = std::move(action);
     }
     return absl::OkStatus();
   }

@@ -33,10 +33,13 @@ class SqliteStatement : public Row {
   }
   std::string_view Text(int column) const override { return Bytes(column); }
   std::string_view Bytes(int column) const override {
-    const void* bytes = sqlite3_column_blob(statement_, column);
+    // One look-up of the column, where sqlite3_column_blob and _bytes make one
+    // each; no other thread has the connection meanwhile.
+    sqlite3_value* const value = sqlite3_column_value(statement_, column);
+    const void* bytes = sqlite3_value_blob(value);
     if (bytes == nullptr) return {};
     return {static_cast<const char*>(bytes),
-            static_cast<size_t>(sqlite3_column_bytes(statement_, column))};
+            static_cast<size_t>(sqlite3_value_bytes(value))};
   }
 
  private:

@@ -20,6 +20,8 @@
 #include "absl/time/clock.h"
 #include "minutebook/meetings/v1/decision.pb.h"
 #include "minutebook/records/v1/change.pb.h"
+#include "minutebook/strategies/v1/overview.pb.h"
+#include "minutebook/strategies/v1/strategy.pb.h"
 #include "tests/bench/child_process.h"
 #include "tests/bench/load.h"
 #include "tests/bench/our_server.h"
@@ -27,8 +29,8 @@
 #include "tests/bench/pulls.h"
 #include "tests/bench/report.h"
 #include "tests/bench/sample.h"
+#include "tests/bench/strategy_traffic.h"
 #include "tests/bench/stream.h"
-#include "tests/support/raw_call.h"
 #include "tests/support/temporary_folder.h"
 
 namespace minutebook::bench {
@@ -44,6 +46,7 @@ constexpr double kKibPerMib = 1024;
 constexpr double kGrowth = 1 / 1.3;
 
 constexpr char kOurs[] = "minutebookd";
+constexpr char kOneGet[] = "one Get";
 constexpr char kTyped[] = "do-nothing typed";
 constexpr char kRaw[] = "do-nothing raw";
 constexpr char kStepped[] = "SQLite stepped";
@@ -75,9 +78,9 @@ class Bench {
 
   absl::Status Run() {
     absl::Status status = StartAll();
-    for (auto step :
-         {&Bench::Reads, &Bench::Pages, &Bench::Creates, &Bench::Applies,
-          &Bench::Replays, &Bench::Pulls, &Bench::Footprint}) {
+    for (auto step : {&Bench::Reads, &Bench::Pages, &Bench::Creates,
+                      &Bench::Applies, &Bench::Replays, &Bench::Pulls,
+                      &Bench::Overviews, &Bench::Footprint}) {
       if (status.ok()) status = (this->*step)();
     }
     return status;
@@ -345,6 +348,45 @@ class Bench {
     return status;
   }
 
+  // What a strategy's page on an intranet asks for, in one call.
+  absl::Status Overviews() {
+    const std::string work = "overview of a strategy";
+    if (!Wanted(work)) return absl::OkStatus();
+    const std::string get = "strategies.v1.StrategyService/GetStrategy";
+    const std::string whole =
+        "strategies.v1.StrategyService/GetStrategyOverview";
+    absl::Status status;
+    strategies::v1::GetStrategyOverviewRequest overview;
+    overview.set_name(AddStrategy([&](const std::string& method,
+                                      const std::string& request) {
+      absl::StatusOr<std::string> reply = writes_->CallBytes(method, request);
+      if (!reply.ok()) status = reply.status();
+      return reply.ok() ? *std::move(reply) : "";
+    }));
+    if (!status.ok()) return status;
+    strategies::v1::GetStrategyRequest one;
+    one.set_name(overview.name());
+    // Nothing changes meanwhile, so every reply is like the first.
+    const auto same = [&](const std::string& method,
+                          const google::protobuf::Message& request) {
+      const absl::StatusOr<std::string> first = writes_->Call(method, request);
+      if (!first.ok()) status = first.status();
+      return Loaded(
+          method == get ? kOneGet : kOurs, writes_->pid(),
+          writes_->Method(method),
+          {[bytes = request.SerializeAsString()](int64_t) { return bytes; },
+           [size = first.ok() ? first->size() : 0](
+               int64_t, const grpc::ByteBuffer& reply) {
+             return reply.Length() == size;
+           }},
+          kPageReaders);
+    };
+    std::vector<Side> sides = {same(whole, overview), same(get, one)};
+    if (status.ok()) status = Rounds(work, std::move(sides));
+    report_.Compare(work, kOurs, kOneGet, std::nullopt);
+    return status;
+  }
+
   // A stream read until settings_.records elements of `field` came.
   Side Streamed(const std::string& name, const Target& target,
                 const std::string& request, int field) const {
@@ -379,24 +421,42 @@ class Bench {
     report_.State("resident, with an empty database", empty / kKibPerMib, "MB",
                   50);
 
-    std::vector<std::shared_ptr<grpc::Channel>> connections;
-    for (int i = 0; i < kIdleConnections; ++i) {
-      connections.push_back(Connect(server->address()));
-      std::string reply;
-      absl::Status status = testing::CallBytes(
-          *connections.back(), "grpc.health.v1.Health/Check", "", "", &reply);
-      if (!status.ok()) return status;
-    }
-    absl::SleepFor(absl::Seconds(1));
-    report_.State(
-        absl::StrCat("each of ", kIdleConnections, " idle connections"),
-        (static_cast<double>(ResidentKib(server->pid())) - empty) /
-            kIdleConnections,
-        "KiB", 20);
+    const std::string idle =
+        absl::StrCat("each of ", kIdleConnections, " idle connections");
+    const auto ours = IdleConnection(server->address(), server->pid());
+    if (!ours.ok()) return ours.status();
+    report_.State(idle, *ours, "KiB", 20);
+    // What gRPC itself takes where there are four methods.
+    const std::string address = FreeAddress();
+    ChildProcess few_methods(
+        {settings_.ceilings, "raw", address, folder_.File(""), store_},
+        folder_.File("ceilings.log"));
+    absl::Status status = few_methods.WaitToListen(address);
+    if (!status.ok()) return status;
+    const auto raw = IdleConnection(address, few_methods.pid());
+    if (!raw.ok()) return raw.status();
+    report_.State(absl::StrCat(idle, ", ", kRaw), *raw, "KiB", std::nullopt);
     report_.State("resident after the creates and Applies",
                   static_cast<double>(ResidentKib(writes_->pid())) / kKibPerMib,
                   "MB", std::nullopt);
     return Disk();
+  }
+
+  // The KiB that the server grows by for each connection that lies idle.
+  static absl::StatusOr<double> IdleConnection(const std::string& address,
+                                               pid_t server) {
+    const auto before = static_cast<double>(ResidentKib(server));
+    std::vector<std::shared_ptr<grpc::Channel>> connections;
+    for (int i = 0; i < kIdleConnections; ++i) {
+      connections.push_back(Connect(address));
+      if (!connections.back()->WaitForConnected(
+              std::chrono::system_clock::now() + std::chrono::seconds(5))) {
+        return absl::UnavailableError("cannot connect to " + address);
+      }
+    }
+    absl::SleepFor(absl::Seconds(1));
+    return (static_cast<double>(ResidentKib(server)) - before) /
+           kIdleConnections;
   }
 
   // What a durable write costs here, whoever writes.

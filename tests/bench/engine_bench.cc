@@ -13,21 +13,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "google/protobuf/text_format.h"
 #include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/councils/v1/council.pb.h"
-#include "minutebook/meetings/v1/commitment.pb.h"
-#include "minutebook/meetings/v1/decision.pb.h"
-#include "minutebook/meetings/v1/issue.pb.h"
-#include "minutebook/meetings/v1/item.pb.h"
-#include "minutebook/meetings/v1/meeting.pb.h"
-#include "minutebook/meetings/v1/paper.pb.h"
-#include "minutebook/meetings/v1/part.pb.h"
-#include "minutebook/meetings/v1/recommendation.pb.h"
-#include "minutebook/strategies/v1/edition.pb.h"
-#include "minutebook/strategies/v1/objective.pb.h"
 #include "minutebook/strategies/v1/overview.pb.h"
-#include "minutebook/strategies/v1/strategy.pb.h"
 #include "services/actionplans/action_plans.h"
 #include "services/councils/councils.h"
 #include "services/engine/engine.h"
@@ -41,6 +29,7 @@
 #include "tests/bench/our_server.h"
 #include "tests/bench/plan_traffic.h"
 #include "tests/bench/sample.h"
+#include "tests/bench/strategy_traffic.h"
 #include "tests/support/temporary_folder.h"
 
 namespace minutebook::bench {
@@ -90,34 +79,6 @@ class EngineBench {
     Call("councils.v1.CouncilService/CreateBody", body.SerializeAsString());
   }
 
-  // A strategy as many are: two editions, six objectives, and eight meetings
-  // that dealt with it, each with a paper, a decision that endorsed it, a
-  // recommendation and a promise. Returns its name.
-  std::string AddStrategy() {
-    const std::string issue =
-        Add<meetings::v1::Issue, meetings::v1::CreateIssueRequest>(
-            "meetings.v1.MeetingService/CreateIssue",
-            "issue_id: 'contact' issue { title: 'Customer Contact' }");
-    const std::string strategy =
-        Add<strategies::v1::Strategy, strategies::v1::CreateStrategyRequest>(
-            "strategies.v1.StrategyService/CreateStrategy",
-            absl::StrCat("strategy_id: 'contact' strategy { title: 'Customer "
-                         "Contact' issues: '",
-                         issue, "' }"));
-    for (int i = 0; i < 6; ++i) {
-      Add<strategies::v1::Objective, strategies::v1::CreateObjectiveRequest>(
-          "strategies.v1.StrategyService/CreateObjective",
-          "objective { title: 'Answer at the first point of contact' }",
-          strategy);
-      if (i >= 2) continue;
-      Add<strategies::v1::Edition, strategies::v1::CreateEditionRequest>(
-          "strategies.v1.StrategyService/CreateEdition",
-          "edition { title: 'Customer Contact Strategy' }", strategy);
-    }
-    for (int i = 1; i <= 8; ++i) AddMeeting(i, issue, strategy);
-    return strategy;
-  }
-
   // The time that one call takes.
   absl::Duration Measure(const std::string& method, const Traffic& traffic,
                          int calls) {
@@ -142,55 +103,6 @@ class EngineBench {
   }
 
  private:
-  // Creates the record that `request` says in text form; its name.
-  template <typename Record, typename Request>
-  std::string Add(const std::string& method, const std::string& request,
-                  const std::string& parent = kCouncil) {
-    Request message;
-    if (!google::protobuf::TextFormat::ParseFromString(request, &message)) {
-      std::fprintf(stderr, "no request: %s\n", request.c_str());
-      std::exit(1);
-    }
-    message.set_parent(parent);
-    Record created;
-    created.ParseFromString(Call(method, message.SerializeAsString()));
-    return created.name();
-  }
-
-  void AddMeeting(int number, const std::string& issue,
-                  const std::string& strategy) {
-    const std::string item =
-        Add<meetings::v1::Item, meetings::v1::CreateItemRequest>(
-            "meetings.v1.MeetingService/CreateItem",
-            absl::StrCat("item { issues: '", issue, "' }"),
-            Add<meetings::v1::Meeting, meetings::v1::CreateMeetingRequest>(
-                "meetings.v1.MeetingService/CreateMeeting",
-                absl::StrCat("meeting { body: '", kCouncil, "/bodies/", kBodyId,
-                             "' date { year: 2014 month: ", number,
-                             " day: 1 } }")));
-    Add<meetings::v1::Paper, meetings::v1::CreatePaperRequest>(
-        "meetings.v1.MeetingService/CreatePaper",
-        absl::StrCat("paper { title: 'Report' item: '", item, "' }"));
-    Add<meetings::v1::Part, meetings::v1::CreatePartRequest>(
-        "meetings.v1.DecisionService/CreatePart",
-        absl::StrCat("part { text: 'That it be endorsed' effects { verb: "
-                     "VERB_ENDORSED subjects { record: '",
-                     strategy, "' } } }"),
-        Add<meetings::v1::Decision, meetings::v1::CreateDecisionRequest>(
-            "meetings.v1.DecisionService/CreateDecision",
-            absl::StrCat("decision { item: '", item, "' }")));
-    Add<meetings::v1::Recommendation,
-        meetings::v1::CreateRecommendationRequest>(
-        "meetings.v1.DecisionService/CreateRecommendation",
-        absl::StrCat("recommendation { text: 'Ask the parish councils' "
-                     "made_item: '",
-                     item, "' }"));
-    Add<meetings::v1::Commitment, meetings::v1::CreateCommitmentRequest>(
-        "meetings.v1.DecisionService/CreateCommitment",
-        absl::StrCat("commitment { what: 'report back' origin_item: '", item,
-                     "' }"));
-  }
-
   const testing::TemporaryFolder folder_;
   const engine::Principal principal_{"administrator", true, {}};
   std::unique_ptr<storage::Store> store_;
@@ -212,18 +124,18 @@ int main(int argc, char** argv) {
                     GetTraffic(calls / 500 * 500), calls);
   bench.Measure("meetings.v1.DecisionService/ListDecisions", FirstPageTraffic(),
                 calls / 10);
+  const CallMethod call = [&bench](const std::string& method,
+                                   const std::string& bytes) {
+    return bench.Call(method, bytes);
+  };
   minutebook::strategies::v1::GetStrategyOverviewRequest overview;
-  overview.set_name(bench.AddStrategy());
+  overview.set_name(AddStrategy(call));
   const std::string request = overview.SerializeAsString();
   const absl::Duration whole = bench.Measure(
       "strategies.v1.StrategyService/GetStrategyOverview",
       {[&request](int64_t) { return request; }, nullptr}, calls / 10);
   std::printf("%-45s %9.1f Gets\n", "  as a multiple",
               absl::FDivDuration(whole, get));
-  const CallMethod call = [&bench](const std::string& method,
-                                   const std::string& bytes) {
-    return bench.Call(method, bytes);
-  };
   const int actions =
       AddPlans(call, kCouncil, std::max(1, calls / kCallsForPlan));
   const absl::Duration before = Spent();

@@ -115,10 +115,15 @@ Target OurServer::Method(const std::string& method) const {
 
 absl::StatusOr<std::string> OurServer::Call(
     const std::string& method, const google::protobuf::Message& request) {
+  return CallBytes(method, request.SerializeAsString());
+}
+
+absl::StatusOr<std::string> OurServer::CallBytes(const std::string& method,
+                                                 const std::string& request) {
   std::string reply;
   absl::Status status =
       testing::CallBytes(*Connect(address()), absl::StrCat(kPackage, method),
-                         token_, request.SerializeAsString(), &reply);
+                         token_, request, &reply);
   if (!status.ok()) return status;
   return reply;
 }

@@ -34,6 +34,8 @@ class OurServer {
   // One call; its reply's bytes.
   absl::StatusOr<std::string> Call(const std::string& method,
                                    const google::protobuf::Message& request);
+  absl::StatusOr<std::string> CallBytes(const std::string& method,
+                                        const std::string& request);
 
   // Page tokens that lead to the records 1000, 2000, ... below `records`.
   absl::StatusOr<std::vector<std::string>> PageTokens(int64_t records);

@@ -140,6 +140,7 @@ TEST(StrategyTextTest, ALineageIsATree) {
       successor: "councils/x/strategies/b"
     }
     commitments { what: "a report" }
+    actions { name: "councils/x/actions/7" title: "a survey" }
   )pb");
   EXPECT_EQ(LineageText(lineage, "councils/x/strategies/b", 80),
             "- A (a)\n"
@@ -149,7 +150,10 @@ TEST(StrategyTextTest, ALineageIsATree) {
             "  * B (b), see above\n"
             "\n"
             "Promises that nothing took over\n"
-            "  - a report\n");
+            "  - a report\n"
+            "\n"
+            "Actions that no plan took over\n"
+            "  - a survey (7)\n");
   EXPECT_EQ(LineageRows(lineage).size(), 3u);
   EXPECT_THAT(LineageRows(lineage)[0], ElementsAre("a", "b", "2014", ""));
 }

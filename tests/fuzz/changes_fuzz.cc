@@ -149,7 +149,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const int64_t after = range.after + input.Byte() % 8;
   const int limit = 1 + input.Byte();
 
-  std::shared_ptr<const engine::ChangeBatch> batch;
+  std::unique_ptr<engine::ChangeBatch> batch;
   const absl::Status status = ledgers->engine().store().Read(
       storage::kNoDeadline, true, [&](storage::ReadSession& session) {
         auto read = engine::ChangeBatch::Read(
@@ -197,5 +197,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
           "a page that ends in a write does not mark its end");
     }
   }
+  const engine::EncodedChanges copied =
+      batch->Encode(view, range.after, 100'000);
+  const engine::EncodedChanges taken = std::move(*batch).TakeAll(view);
+  Require(taken.bytes == copied.bytes && taken.count == copied.count &&
+              taken.through == copied.through,
+          "what is taken whole is what would be copied");
   return 0;
 }

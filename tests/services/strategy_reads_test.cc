@@ -401,6 +401,43 @@ TEST_F(StrategyReadsTest, OpenCommitmentsOfAFormerStrategyAwaitAHome) {
   EXPECT_EQ(homeless(), 0);
 }
 
+TEST_F(StrategyReadsTest, OpenActionsOfAFormerStrategyAwaitAHome) {
+  script_.Add("Strategy", "new", "title: 'New'");
+  const std::string plan = script_.Add(
+      "ActionPlan", "p",
+      absl::StrCat("title: 'Old plan' strategies: '", kStrategy, "'"));
+  for (const char* id : {"open", "done", "moved"}) {
+    script_.Add(
+        "Action", id,
+        absl::StrCat(
+            "title: '", id, "'",
+            id == std::string("done") ? " state: STATE_COMPLETED" : ""));
+    script_.Add("Entry", id,
+                absl::StrCat("action: 'councils/wex/actions/", id, "'"), plan);
+  }
+  const auto homeless = [&] {
+    std::vector<std::string> names;
+    const auto lineage = script_.Ask<GetLineageResponse>(
+        "GetLineage", "name: 'councils/wex/strategies/new'");
+    for (const auto& action : lineage.actions()) names.push_back(action.name());
+    EXPECT_EQ(lineage.findings_size(), lineage.actions_size());
+    return names;
+  };
+  EXPECT_THAT(homeless(), ElementsAre());  // nothing is superseded yet
+  script_.Ask<strategies::v1::Strategy>(
+      "SupersedeStrategy",
+      absl::StrCat("name: '", kStrategy,
+                   "' successors: 'councils/wex/strategies/new' date { year: "
+                   "2016 }"));
+  EXPECT_THAT(homeless(), ElementsAre("councils/wex/actions/moved",
+                                      "councils/wex/actions/open"));
+  const std::string other = script_.Add(
+      "ActionPlan", "q",
+      "title: 'New plan' strategies: 'councils/wex/strategies/new'");
+  script_.Add("Entry", "moved", "action: 'councils/wex/actions/moved'", other);
+  EXPECT_THAT(homeless(), ElementsAre("councils/wex/actions/open"));
+}
+
 TEST_F(StrategyReadsTest, DueReviewsPageInTheirOrder) {
   // Five strategies that serve a sixth.
   const std::string parent = script_.Add("Strategy", "parent", "title: 'P'");

@@ -84,10 +84,19 @@ class Attacker {
 struct Attack {
   const char* name;
   std::function<void(Attacker&)> run;
-  // How much the server's memory may have grown afterwards, in MiB, when it is
-  // attacked directly; zero: gRPC promises nothing, see SECURITY.md.
+  // What gRPC stands when it is attacked directly; SECURITY.md tells of the
+  // rest. How much the server's memory may have grown, in MiB; zero: no bound.
   int64_t direct_mib;
+  bool direct_answers;  // whether others are answered in time
 };
+
+// Sent at once, as an attacker would.
+std::string Batch(const std::string& frame) {
+  constexpr int kFrames = 64;
+  std::string batch;
+  for (int i = 0; i < kFrames; ++i) batch += frame;
+  return batch;
+}
 
 uint32_t StreamOf(uint32_t n) { return 2 * n + 1; }
 
@@ -111,7 +120,7 @@ const std::vector<Attack>& Attacks() {
              },
              kResets, true);
        },
-       0},
+       0, false},
       {"ManyConnections",
        [](Attacker& attacker) {
          std::vector<std::unique_ptr<RawConnection>> held;
@@ -123,7 +132,7 @@ const std::vector<Attack>& Attacks() {
            }
          }
        },
-       kGrowthMib},
+       kGrowthMib, true},
       {"PrefaceThenSilence",
        [](Attacker& attacker) {
          std::vector<std::unique_ptr<RawConnection>> held;
@@ -139,7 +148,7 @@ const std::vector<Attack>& Attacks() {
            EXPECT_TRUE(connection->ClosedWithin(10'000));
          }
        },
-       kGrowthMib},
+       kGrowthMib, true},
       {"HugeHeader",
        [](Attacker& attacker) {
          const std::string block =
@@ -161,7 +170,7 @@ const std::vector<Attack>& Attacks() {
              },
              kMany, true);
        },
-       kGrowthMib},
+       0, true},
       {"EndlessContinuation",
        [](Attacker& attacker) {
          const std::string more =
@@ -174,26 +183,28 @@ const std::vector<Attack>& Attacks() {
              },
              kMany, true);
        },
-       kGrowthMib},
+       0, true},
       {"Pings",
        [](Attacker& attacker) {
          attacker.Flood(
              [](uint32_t) {
-               return Frame(Type::kPing, 0, 0, std::string(8, 'p'));
+               return Batch(Frame(Type::kPing, 0, 0, std::string(8, 'p')));
              },
              kMany, false);
        },
-       kGrowthMib},
+       0, true},
       {"SettingsUnread",
        [](Attacker& attacker) {
          // The header table's size, again and again.
          const std::string setting =
              http2::BigEndian(1, 2) + http2::BigEndian(4096, 4);
          attacker.Flood(
-             [&](uint32_t) { return Frame(Type::kSettings, 0, 0, setting); },
+             [&](uint32_t) {
+               return Batch(Frame(Type::kSettings, 0, 0, setting));
+             },
              kMany, false);
        },
-       0},
+       kGrowthMib, true},
   };
   return *attacks;
 }
@@ -306,11 +317,13 @@ TEST_P(AttackTest, WhoMeansWellIsAnswered) {
       absl::ToDoubleMilliseconds(caller.slowest()));
 
   EXPECT_GT(attacker.connections(), 0);
-  EXPECT_EQ(caller.failed(), 0) << caller.failure();
-  EXPECT_GT(caller.answered(), 10);
+  EXPECT_GT(caller.answered(), 0);
+  if (behind_nginx || attack.direct_answers) {
+    EXPECT_EQ(caller.failed(), 0) << caller.failure();
+  }
   EXPECT_LE(Descriptors(server.pid()), descriptors + kWellBehavedAndNginx);
   const int64_t allowed = behind_nginx ? kGrowthMib : attack.direct_mib;
-  if (allowed != 0) EXPECT_LE(after - before, allowed);
+  EXPECT_TRUE(allowed == 0 || after - before <= allowed);
   // Whoever comes anew is answered too.
   EXPECT_THAT(
       CallBytes(front == nullptr ? *server.channel() : *front->NewChannel(),

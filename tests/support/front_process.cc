@@ -65,6 +65,10 @@ FrontProcess::FrontProcess(FrontKind kind, const std::string& backend,
   } else {
     all.emplace_back("bind :443", "bind " + address_);
     all.emplace_back("/etc/minutebook/tls/haproxy.pem", both);
+    // Only root can become another user.
+    if (geteuid() != 0) {
+      all.emplace_back("  user haproxy\n  group haproxy\n", "");
+    }
   }
   all.insert(all.end(), replacements.begin(), replacements.end());
   std::string text = Read(absl::StrCat(MINUTEBOOK_PROXIES, "/",

@@ -52,8 +52,18 @@ using settings::Settings;
 // Beyond a connection for each, what the store, the log and gRPC itself open.
 constexpr rlim_t kOwnDescriptors = 128;
 
-runtime::RouterLimits RouterLimitsOf(const Settings& settings) {
+absl::StatusOr<runtime::RouterLimits> RouterLimitsOf(const Settings& settings) {
   runtime::RouterLimits limits;
+  absl::StatusOr<runtime::TrustedFronts> fronts =
+      runtime::TrustedFronts::Parse(settings.trusted_fronts);
+  if (!fronts.ok()) return fronts.status();
+  limits.fronts = *std::move(fronts);
+  const absl::Duration burst = settings.rate_burst;
+  limits.quotas = {runtime::PerSecond(settings.max_rate_per_caller, burst),
+                   runtime::PerSecond(settings.max_rate_per_address, burst),
+                   runtime::PerSecond(settings.max_failures_per_address, burst),
+                   static_cast<int>(settings.max_calls_per_caller),
+                   static_cast<int>(settings.max_streams_per_caller)};
   limits.deadline = settings.deadline;
   limits.calls = static_cast<int>(settings.max_calls);
   limits.streams = static_cast<int>(settings.max_streams);
@@ -238,6 +248,12 @@ int Serve(const std::string& version, const Settings& settings) {
     return kMisused;
   }
 
+  absl::StatusOr<runtime::RouterLimits> limits = RouterLimitsOf(settings);
+  if (!limits.ok()) {
+    Fail(limits.status());
+    return kMisused;
+  }
+
   std::string token_file = settings.token_file;
   if (token_file.empty()) {
     token_file = storage::IsPostgres(settings.store)
@@ -259,12 +275,11 @@ int Serve(const std::string& version, const Settings& settings) {
       {**token, callers, verifier->get(), settings.anonymous == "allowed",
        absl::Now});
 
-  runtime::RouterLimits limits = RouterLimitsOf(settings);
   runtime::ServerOptions server_options = ServerOptionsOf(settings);
   server_options.certificates = *certificates;
-  limits.certificates =
+  limits->certificates =
       *certificates != nullptr && (*certificates)->asks_clients();
-  runtime::Router router(**engine, authenticator, log, limits, *services);
+  runtime::Router router(**engine, authenticator, log, *limits, *services);
   absl::StatusOr<std::unique_ptr<runtime::Server>> server =
       runtime::Server::Start(router, server_options);
   if (!server.ok()) return Fail(server.status());

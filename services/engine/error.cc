@@ -3,6 +3,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/engine/retry.h"
 #include "storage/text.h"
 
 namespace minutebook::engine {
@@ -10,9 +11,8 @@ namespace {
 
 constexpr char kErrorInfoUrl[] = "type.googleapis.com/google.rpc.ErrorInfo";
 constexpr char kBadRequestUrl[] = "type.googleapis.com/google.rpc.BadRequest";
-constexpr char kRetryInfoUrl[] = "type.googleapis.com/google.rpc.RetryInfo";
 // Long enough for a full queue of writes to have been written.
-constexpr int kRetrySeconds = 1;
+constexpr absl::Duration kRetry = absl::Seconds(1);
 constexpr std::string_view kReasonPrefix = "ERROR_REASON_";
 // Beyond this many fields a message helps nobody; the rest is counted.
 constexpr size_t kMaxViolations = 200;
@@ -41,12 +41,8 @@ absl::Status MakeError(ErrorReason reason, const std::string& message,
 }
 
 absl::Status OverloadedError(const std::string& message) {
-  absl::Status status =
-      MakeError(options::v1::ERROR_REASON_OVERLOADED, message);
-  google::rpc::RetryInfo retry;
-  retry.mutable_retry_delay()->set_seconds(kRetrySeconds);
-  status.SetPayload(kRetryInfoUrl, absl::Cord(retry.SerializeAsString()));
-  return status;
+  return WithRetry(MakeError(options::v1::ERROR_REASON_OVERLOADED, message),
+                   kRetry);
 }
 
 ErrorReason ReasonOf(const absl::Status& status) {

@@ -23,6 +23,12 @@ class Authenticator {
   // UNAUTHENTICATED with CREDENTIALS_INVALID when they prove nothing.
   virtual absl::StatusOr<std::shared_ptr<const engine::Principal>> Authenticate(
       const Credentials& credentials) const = 0;
+
+  // Whether the credentials proved something when they were last looked at, not
+  // long ago: whoever sends these does not guess.
+  virtual bool Remembers(const Credentials& /*credentials*/) const {
+    return false;
+  }
 };
 
 }  // namespace minutebook::runtime

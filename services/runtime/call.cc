@@ -1,6 +1,8 @@
 #include "services/runtime/call.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
@@ -53,6 +55,14 @@ std::string_view Call::Header(const char* name) const {
   const auto found = metadata.find(name);
   if (found == metadata.end()) return {};
   return {found->second.data(), found->second.size()};
+}
+
+std::string_view Call::LastHeader(const char* name) const {
+  const auto& metadata = context_->client_metadata();
+  const auto [begin, end] = metadata.equal_range(name);
+  if (begin == end) return {};
+  const grpc::string_ref& last = std::prev(end)->second;
+  return {last.data(), last.size()};
 }
 
 std::string_view Call::Certificate() {
@@ -109,6 +119,7 @@ void Call::CountOut(grpc::StatusCode code) {
   ended_ = true;
   method_.meter.Handled(code, storage::SteadyNow() - begin_);
   under_way().fetch_sub(1, kRelaxed);
+  CallerQuotas::Lease ended = std::move(lease_);
 }
 
 void Call::WriteLog(LogLevel level, absl::StatusCode code,

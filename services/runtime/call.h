@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/status.h"
+#include "services/runtime/caller_quotas.h"
 #include "services/runtime/log.h"
 #include "services/runtime/method_meter.h"
 #include "storage/steady_time.h"
@@ -63,13 +64,21 @@ class Call {
   const std::string& trace_id();
   // A header of the call, empty when absent; lives as long as the context.
   std::string_view Header(const char* name) const;
+  // The last of that name, where the call has several.
+  std::string_view LastHeader(const char* name) const;
+  // Whoever connected, as gRPC writes it.
+  std::string Peer() const { return context_->peer(); }
   // The name in the client's certificate: its first URI, else its first DNS
   // name, else its common name; empty when it showed none.
   std::string_view Certificate();
   storage::SteadyTime Deadline() const;
+  storage::SteadyTime begin() const { return begin_; }
 
   // Who calls, for the log.
   void set_subject(const std::string& subject) { subject_ = subject; }
+
+  // What its caller's place among the calls under way is; given up at the end.
+  CallerQuotas::Lease& lease() { return lease_; }
 
   void MessageReceived();
   void MessageSent();
@@ -95,6 +104,7 @@ class Call {
   std::string trace_id_;
   std::string certificate_;
   std::string subject_;
+  CallerQuotas::Lease lease_;
   bool ended_ = false;
 };
 

@@ -42,11 +42,8 @@ CallerAuthenticator::Authenticate(const Credentials& credentials) const {
         "no credentials: send the header authorization with `Bearer` and a "
         "token");
   }
-  // Neither text stands in the table itself.
-  const std::string digest = storage::Sha256(
-      {credentials.authorization, "\n", credentials.certificate});
-  Shard& shard =
-      shards_[static_cast<unsigned char>(digest[0]) % shards_.size()];
+  const std::string digest = DigestOf(credentials);
+  Shard& shard = ShardOf(digest);
   const storage::SteadyTime now = storage::SteadyNow();
   {
     const std::lock_guard<std::mutex> lock(shard.mutex);
@@ -66,6 +63,24 @@ CallerAuthenticator::Authenticate(const Credentials& credentials) const {
   shard.answers.insert_or_assign(
       digest, Remembered{answer, now + absl::ToChronoNanoseconds(kRemembered)});
   return answer;
+}
+
+bool CallerAuthenticator::Remembers(const Credentials& credentials) const {
+  const std::string digest = DigestOf(credentials);
+  Shard& shard = ShardOf(digest);
+  const std::lock_guard<std::mutex> lock(shard.mutex);
+  const auto known = shard.answers.find(digest);
+  return known != shard.answers.end() && known->second.answer.ok();
+}
+
+std::string CallerAuthenticator::DigestOf(const Credentials& credentials) {
+  return storage::Sha256(
+      {credentials.authorization, "\n", credentials.certificate});
+}
+
+CallerAuthenticator::Shard& CallerAuthenticator::ShardOf(
+    const std::string& digest) const {
+  return shards_[static_cast<unsigned char>(digest[0]) % shards_.size()];
 }
 
 CallerAuthenticator::Answer CallerAuthenticator::Find(

@@ -42,6 +42,7 @@ class CallerAuthenticator : public Authenticator {
 
   absl::StatusOr<std::shared_ptr<const engine::Principal>> Authenticate(
       const Credentials& credentials) const override;
+  bool Remembers(const Credentials& credentials) const override;
 
  private:
   using Answer = absl::StatusOr<std::shared_ptr<const engine::Principal>>;
@@ -57,6 +58,9 @@ class CallerAuthenticator : public Authenticator {
   // A shard that grows past this begins anew: only guessing makes so many.
   static constexpr size_t kShardAnswers = 1024;
 
+  // Neither text stands in the tables themselves.
+  static std::string DigestOf(const Credentials& credentials);
+  Shard& ShardOf(const std::string& digest) const;
   Answer Find(const Credentials& credentials) const;
   Answer FindBearer(std::string_view token) const;
   Answer FindSubject(std::string subject) const;

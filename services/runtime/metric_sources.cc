@@ -83,6 +83,19 @@ void ReportCalls(const Router& router, MetricSink& sink) {
   const char* const kHelp = "Calls that have begun and not ended";
   sink.Gauge(kUnderWay, kHelp, router.calls().unary, {{"kind", "unary"}});
   sink.Gauge(kUnderWay, kHelp, router.calls().streams, {{"kind", "stream"}});
+  const char* const kRefused = "minutebook_calls_refused_total";
+  const char* const kRefusedHelp =
+      "Calls refused because of a limit of one caller or address";
+  const QuotaStats& refusals = router.refusals();
+  for (const auto& [limit, count] :
+       {std::pair("caller_rate", &refusals.caller_rate),
+        std::pair("caller_calls", &refusals.caller_calls),
+        std::pair("caller_streams", &refusals.caller_streams),
+        std::pair("address_rate", &refusals.address_rate),
+        std::pair("address_failures", &refusals.address_failures)}) {
+    sink.Counter(kRefused, kRefusedHelp, static_cast<double>(*count),
+                 {{"limit", limit}});
+  }
   sink.Counter("minutebook_faults_total",
                "Calls that failed by a fault of the store or the server",
                router.calls().faults);

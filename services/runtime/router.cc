@@ -137,6 +137,7 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
       authenticator_(authenticator),
       limits_(limits),
       calls_{log, limits.deadline, limits.certificates},
+      quotas_(limits.quotas),
       // One row of the metrics for them all: their names are the callers'.
       unknown_(std::make_unique<UnknownMethods>(
           calls_, AddMethod("unknown", "unknown", MethodKind::kBidi))) {
@@ -222,9 +223,36 @@ absl::StatusOr<std::shared_ptr<const engine::Principal>> Router::Admit(
       calls_.streams.load(kRelaxed) > limits_.streams) {
     return Overloaded(limits_.streams, "streams");
   }
-  auto principal = authenticator_.Authenticate(
-      {call.Header("authorization"), call.Certificate()});
-  if (principal.ok()) call.set_subject((*principal)->subject);
+  const ClientHost host =
+      limits_.fronts.HostOf(call.Peer(), call.LastHeader("x-forwarded-for"));
+  absl::Status status = quotas_.EnterAddress(host, call.begin());
+  if (!status.ok()) return status;
+  const Credentials credentials = {call.Header("authorization"),
+                                   call.Certificate()};
+  // Who guesses holds up nobody at the same address who is known.
+  if (!credentials.authorization.empty()) {
+    status = quotas_.CheckFailures(host, call.begin(), [&] {
+      return authenticator_.Remembers(credentials);
+    });
+    if (!status.ok()) return status;
+  }
+  auto principal = authenticator_.Authenticate(credentials);
+  if (!principal.ok()) {
+    if (!credentials.authorization.empty() &&
+        engine::ReasonOf(principal.status()) ==
+            options::v1::ERROR_REASON_CREDENTIALS_INVALID) {
+      quotas_.CountFailure(host, call.begin());
+    }
+    return principal;
+  }
+  const std::string& subject = (*principal)->subject;
+  call.set_subject(subject);
+  status = quotas_.EnterCaller(subject.empty() ? host : subject,
+                               call.method().kind == MethodKind::kUnary
+                                   ? CallerQuotas::Kind::kCall
+                                   : CallerQuotas::Kind::kStream,
+                               call.begin(), call.lease());
+  if (!status.ok()) return status;
   return principal;
 }
 

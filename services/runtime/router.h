@@ -16,6 +16,8 @@
 #include "services/engine/engine.h"
 #include "services/runtime/authenticator.h"
 #include "services/runtime/call.h"
+#include "services/runtime/caller_quotas.h"
+#include "services/runtime/client_host.h"
 #include "services/runtime/log.h"
 #include "services/runtime/raw_service.h"
 
@@ -31,6 +33,8 @@ struct RouterLimits {
   size_t message_bytes = 16 << 20;
   // Whether clients show certificates.
   bool certificates = false;
+  QuotaLimits quotas = {};
+  TrustedFronts fronts = {};
 };
 
 // Outlives the server that it is registered with.
@@ -55,6 +59,7 @@ class Router {
   const std::set<std::string>& services() const { return services_; }
   const std::list<ServedMethod>& methods() const { return methods_; }
   const CallTable& calls() const { return calls_; }
+  const QuotaStats& refusals() const { return quotas_.stats(); }
 
  private:
   class UnaryCall;
@@ -63,7 +68,7 @@ class Router {
 
   ServedMethod& AddMethod(const std::string& service, const std::string& name,
                           MethodKind kind);
-  // Who calls, or why the call is not taken on.
+  // Who calls, or why the call is not taken on; counts it in with its caller.
   absl::StatusOr<std::shared_ptr<const engine::Principal>> Admit(Call& call);
   grpc::ServerUnaryReactor* Handle(const engine::Method& method,
                                    ServedMethod& served,
@@ -81,6 +86,7 @@ class Router {
   std::set<std::string> services_;
   std::list<ServedMethod> methods_;  // not moved: calls point to them
   CallTable calls_;
+  CallerQuotas quotas_;
   std::atomic<bool> draining_{false};
   RawService service_;
   const std::unique_ptr<grpc::CallbackGenericService> unknown_;

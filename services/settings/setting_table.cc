@@ -253,6 +253,34 @@ const std::vector<Setting>& AllSettings() {
       {"max-streams-per-connection",
        "Calls and streams at once on one connection; more wait at the client",
        &S::max_streams_per_connection, 1, 1'000'000},
+      {"max-calls-per-caller",
+       "Unary calls of one caller under way at once; more are refused; 0: any "
+       "number. Without credentials, an address is a caller",
+       &S::max_calls_per_caller, 0, 1'000'000},
+      {"max-streams-per-caller",
+       "Streams of one caller under way at once; more are refused; 0: any "
+       "number",
+       &S::max_streams_per_caller, 0, 1'000'000},
+      {"max-rate-per-caller",
+       "Calls a second of one caller; more are refused; 0: any number",
+       &S::max_rate_per_caller, 0, 1'000'000},
+      {"max-rate-per-address",
+       "Calls a second from one address; more are refused; 0: any number",
+       &S::max_rate_per_address, 0, 1'000'000},
+      {"max-failures-per-address",
+       "Wrong credentials a second from one address; beyond it, only those "
+       "that "
+       "were good before are looked at; 0: any number",
+       &S::max_failures_per_address, 0, 1'000'000},
+      {"rate-burst",
+       "What a caller or an address does not use of its rate is saved up for "
+       "this long",
+       &S::rate_burst, 0, 3'600},
+      {"trusted-fronts",
+       "Addresses of proxies, without port, and unix:, of whom the last "
+       "address "
+       "in x-forwarded-for is believed to be the caller's; empty: nobody",
+       &S::trusted_fronts},
       {"max-message-bytes", "The largest request", &S::max_message_bytes, 1'024,
        1'024 * kMebi, "bytes"},
       {"max-metadata-bytes", "The largest sum of a call's headers",

@@ -46,6 +46,13 @@ struct Settings {
   int64_t max_calls = 2'000;
   int64_t max_streams = 1'000;
   int64_t max_streams_per_connection = 1'000;
+  int64_t max_calls_per_caller = 1'000;
+  int64_t max_streams_per_caller = 500;
+  int64_t max_rate_per_caller = 5'000;
+  int64_t max_rate_per_address = 10'000;
+  int64_t max_failures_per_address = 10;
+  absl::Duration rate_burst = absl::Seconds(2);
+  std::vector<std::string> trusted_fronts;
   int64_t max_message_bytes = 16 << 20;
   int64_t max_metadata_bytes = 16 << 10;
   int64_t memory_quota_bytes = 512 << 20;

@@ -117,6 +117,19 @@ TEST_F(StoredCallersTest, WithoutCredentialsOneIsAnybodyWhereThatIsAllowed) {
   EXPECT_THAT(Authenticator(false)->Authenticate({}), IsRefused());
 }
 
+TEST_F(StoredCallersTest, OnlyWhatProvedSomethingIsNoGuess) {
+  ApiToken token;
+  ASSERT_THAT(CreateToken("intranet", ROLE_OFFICER, &token), IsOk());
+  const auto authenticator = Authenticator();
+  const std::string good = absl::StrCat("Bearer ", kSecret);
+  EXPECT_FALSE(authenticator->Remembers({good, ""}));
+  EXPECT_THAT(authenticator->Authenticate({good, ""}), IsOk());
+  EXPECT_TRUE(authenticator->Remembers({good, ""}));
+  EXPECT_FALSE(authenticator->Remembers({good, "somebody"}));
+  EXPECT_THAT(authenticator->Authenticate({"Bearer guess", ""}), IsRefused());
+  EXPECT_FALSE(authenticator->Remembers({"Bearer guess", ""}));
+}
+
 TEST_F(StoredCallersTest, OnlyTheFormBearerAndTokenIsTaken) {
   std::string token;
   std::ifstream(folder_.File("token")) >> token;

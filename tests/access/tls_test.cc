@@ -1,21 +1,27 @@
 // TLS: what certificates are taken, changed while the server runs, and who a
 // client's certificate says it is.
 
+#include <atomic>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "grpcpp/create_channel.h"
 #include "gtest/gtest.h"
+#include "minutebook/records/v1/change.pb.h"
 #include "services/runtime/server.h"
 #include "services/runtime/tls_certificates.h"
 #include "tests/support/certificates.h"
 #include "tests/support/matchers.h"
 #include "tests/support/raw_call.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/tls_offers.h"
+#include "tests/support/watcher.h"
 #include "tests/support/wexcombe.h"
 
 namespace minutebook::testing {
@@ -106,11 +112,13 @@ class TlsTest : public ::testing::Test {
     server_ = *std::move(server);
   }
 
-  // What a client with (or without) a certificate is answered: a name, or why
-  // not.
-  absl::Status Call(const KeyPair* client = nullptr) {
+  std::string Address() const {
     const std::string& listening = server_->addresses().front();
-    const std::string port = listening.substr(listening.rfind(':') + 1);
+    return "127.0.0.1:" + listening.substr(listening.rfind(':') + 1);
+  }
+
+  // A channel of its own, so that there is a handshake.
+  std::shared_ptr<grpc::Channel> NewChannel(const KeyPair* client = nullptr) {
     grpc::SslCredentialsOptions options;
     options.pem_root_certs = authority_.certificate;
     if (client != nullptr) {
@@ -119,14 +127,21 @@ class TlsTest : public ::testing::Test {
     }
     grpc::ChannelArguments arguments;
     arguments.SetSslTargetNameOverride("localhost");
-    // A channel of its own, so that there is a handshake.
-    arguments.SetInt("minutebook.test.channel", ++channels_);
-    const auto channel = grpc::CreateCustomChannel(
-        "127.0.0.1:" + port, grpc::SslCredentials(options), arguments);
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    return grpc::CreateCustomChannel(Address(), grpc::SslCredentials(options),
+                                     arguments);
+  }
+
+  // What a client with (or without) a certificate is answered: a name, or why
+  // not.
+  absl::Status Call(const KeyPair* client = nullptr) {
+    return CallOn(*NewChannel(client));
+  }
+  static absl::Status CallOn(grpc::Channel& channel) {
     meetings::v1::ListMeetingsRequest request;
     request.set_parent(kWex);
     std::string reply;
-    return CallBytes(*channel,
+    return CallBytes(channel,
                      "minutebook.meetings.v1.MeetingService/ListMeetings", "",
                      request.SerializeAsString(), &reply);
   }
@@ -155,7 +170,6 @@ class TlsTest : public ::testing::Test {
   Wexcombe wex_;
   runtime::Log log_{runtime::LogLevel::kError};
   Names names_;
-  int channels_ = 0;
   std::shared_ptr<TlsCertificates> certificates_;
   std::unique_ptr<runtime::Router> router_;
   std::unique_ptr<runtime::Server> server_;
@@ -226,6 +240,76 @@ TEST_F(TlsTest, ChangedFilesAreTakenUpAndWrongOnesAreNot) {
   }
   EXPECT_GT(certificates_->expires(), first);
   EXPECT_THAT(Call(), IsOk());
+}
+
+TEST_F(TlsTest, OnlySoundTlsIsSpoken) {
+  Start(false);
+  for (const TlsCase& c : kTlsCases) {
+    const RawConnection connection(Address(), &c.offer);
+    EXPECT_EQ(connection.connected(), c.taken)
+        << c.what << " " << connection.tls_version();
+  }
+}
+
+// Callers on connections that stand and on new ones, and a stream, while the
+// certificate is changed again and again, once for one that cannot serve.
+TEST_F(TlsTest, CertificatesChangeUnderLoadWithoutAFailedCall) {
+  Start(false);
+  wex_.CreateIssue("before", "Before");
+  records::v1::WatchChangesRequest request;
+  request.set_parent(kWex);
+  const auto watching = NewChannel();
+  Watcher watcher(*watching, "root", request);
+  ASSERT_TRUE(watcher.NextChanges().has_value());
+  std::atomic<bool> stopping{false};
+  std::atomic<int> calls{0}, handshakes{0};
+  std::vector<std::string> failures[2];
+  std::thread standing([&] {
+    const auto channel = NewChannel();
+    while (!stopping) {
+      const absl::Status status = CallOn(*channel);
+      if (!status.ok()) failures[0].push_back(status.ToString());
+      ++calls;
+    }
+  });
+  std::thread anew([&] {
+    while (!stopping) {
+      const absl::Status status = Call();
+      if (!status.ok()) failures[1].push_back(status.ToString());
+      ++handshakes;
+    }
+  });
+  constexpr int kChanges = 3;
+  for (int i = 1; i <= kChanges; ++i) {
+    if (i == 2) {
+      Put("key.pem", "");
+      while (certificates_->refused() == 0) {
+        absl::SleepFor(absl::Milliseconds(20));
+      }
+    }
+    CertificateRequest next;
+    next.end = absl::Now() + absl::Hours(1 + i);
+    PutServer(MakeCertificate(next, &authority_));
+    const absl::Time deadline = absl::Now() + absl::Seconds(20);
+    while (certificates_->expires() < absl::ToUnixSeconds(next.end) - 1 &&
+           absl::Now() < deadline) {
+      absl::SleepFor(absl::Milliseconds(20));
+    }
+    ASSERT_LT(absl::Now(), deadline);
+    // Handshakes with what was taken up.
+    const int before = handshakes;
+    while (handshakes < before + 2) absl::SleepFor(absl::Milliseconds(5));
+  }
+  stopping = true;
+  standing.join();
+  anew.join();
+  EXPECT_THAT(failures[0], ::testing::IsEmpty());
+  EXPECT_THAT(failures[1], ::testing::IsEmpty());
+  EXPECT_GT(calls, 100);
+  EXPECT_GT(handshakes, kChanges);
+  // The stream is the one that was opened before them all.
+  wex_.CreateIssue("after", "After");
+  EXPECT_TRUE(watcher.NextChanges().has_value());
 }
 
 }  // namespace

@@ -22,7 +22,7 @@
 #include "minutebook/records/v1/change.pb.h"
 #include "minutebook/strategies/v1/overview.pb.h"
 #include "minutebook/strategies/v1/strategy.pb.h"
-#include "tests/bench/child_process.h"
+#include "tests/bench/callers.h"
 #include "tests/bench/load.h"
 #include "tests/bench/our_server.h"
 #include "tests/bench/peers.h"
@@ -31,6 +31,7 @@
 #include "tests/bench/sample.h"
 #include "tests/bench/strategy_traffic.h"
 #include "tests/bench/stream.h"
+#include "tests/support/child_process.h"
 #include "tests/support/temporary_folder.h"
 
 namespace minutebook::bench {
@@ -78,9 +79,9 @@ class Bench {
 
   absl::Status Run() {
     absl::Status status = StartAll();
-    for (auto step : {&Bench::Reads, &Bench::Pages, &Bench::Creates,
-                      &Bench::Applies, &Bench::Replays, &Bench::Pulls,
-                      &Bench::Overviews, &Bench::Footprint}) {
+    for (auto step : {&Bench::Reads, &Bench::ReadsByCallers, &Bench::Pages,
+                      &Bench::Creates, &Bench::Applies, &Bench::Replays,
+                      &Bench::Pulls, &Bench::Overviews, &Bench::Footprint}) {
       if (status.ok()) status = (this->*step)();
     }
     return status;
@@ -132,8 +133,8 @@ class Bench {
     for (auto [kind, process, target] :
          {std::tuple("typed", &typed_process_, &typed_),
           std::tuple("raw", &raw_process_, &raw_)}) {
-      *target = FreeAddress();
-      *process = std::make_unique<ChildProcess>(
+      *target = testing::FreeAddress();
+      *process = std::make_unique<testing::ChildProcess>(
           std::vector<std::string>{settings_.ceilings, kind, *target,
                                    folder_.File(""), store_},
           folder_.File("ceilings.log"));
@@ -177,20 +178,21 @@ class Bench {
               Traffic traffic, int callers) const {
     auto load = std::make_shared<Load>(target, std::move(traffic), callers);
     const absl::Duration duration = absl::Seconds(settings_.seconds);
-    return {name, [load, name, server, duration]() -> absl::StatusOr<double> {
-              const absl::Duration before = CpuTime(server);
-              const absl::StatusOr<Rate> rate = load->Run(duration);
-              if (!rate.ok()) return rate.status();
-              std::fprintf(
-                  stderr,
-                  "  %-18s %7.0f/s  median %7.2f ms  99%% %7.2f ms  server's "
-                  "time a call %6.1f us\n",
-                  name.c_str(), rate->calls_per_second, rate->median_ms,
-                  rate->slowest_percent_ms,
-                  absl::ToDoubleMicroseconds(CpuTime(server) - before) /
-                      static_cast<double>(rate->calls));
-              return rate->calls_per_second;
-            }};
+    return {
+        name, [load, name, server, duration]() -> absl::StatusOr<double> {
+          const absl::Duration before = testing::CpuTime(server);
+          const absl::StatusOr<Rate> rate = load->Run(duration);
+          if (!rate.ok()) return rate.status();
+          std::fprintf(
+              stderr,
+              "  %-18s %7.0f/s  median %7.2f ms  99%% %7.2f ms  server's "
+              "time a call %6.1f us\n",
+              name.c_str(), rate->calls_per_second, rate->median_ms,
+              rate->slowest_percent_ms,
+              absl::ToDoubleMicroseconds(testing::CpuTime(server) - before) /
+                  static_cast<double>(rate->calls));
+          return rate->calls_per_second;
+        }};
   }
 
   // Loads the sides in turn, in another order each round.
@@ -242,6 +244,29 @@ class Bench {
       report_.Compare(work, large, kOurs, kGrowth);
     }
     return absl::OkStatus();
+  }
+
+  // What it costs to tell who calls, and what they may see.
+  absl::Status ReadsByCallers() {
+    const std::string work = "Get by callers of each kind";
+    if (!Wanted(work)) return absl::OkStatus();
+    auto callers =
+        Callers::Start(absl::StrCat(kept_, "callers.db"), kFewRecords);
+    if (!callers.ok()) return callers.status();
+    OurServer& server = (*callers)->server();
+    std::vector<Side> sides;
+    for (const auto& [name, token] : (*callers)->all()) {
+      Target target = server.Method("meetings.v1.DecisionService/GetDecision");
+      target.token = token;
+      sides.push_back(Loaded(name, server.pid(), target,
+                             GetTraffic(kFewRecords), kReaders));
+    }
+    absl::Status status = Rounds(work, std::move(sides));
+    const auto& all = (*callers)->all();
+    for (size_t i = 1; i < all.size(); ++i) {
+      report_.Compare(work, all[i].first, all.front().first, 0.9);
+    }
+    return status;
   }
 
   absl::Status Pages() {
@@ -333,8 +358,8 @@ class Bench {
         absl::StrCat(kept_, "targets-", settings_.records, ".db");
     auto server = StartWithTargets(store, settings_.records);
     if (!server.ok()) return server.status();
-    const std::string address = FreeAddress();
-    ChildProcess stepped(
+    const std::string address = testing::FreeAddress();
+    testing::ChildProcess stepped(
         {settings_.ceilings, "raw", address, folder_.File(""), store},
         folder_.File("ceilings.log"));
     absl::Status status = stepped.WaitToListen(address);
@@ -417,7 +442,7 @@ class Bench {
     std::sort(milliseconds.begin(), milliseconds.end());
     report_.State("start to listening, median of 10 starts",
                   milliseconds[milliseconds.size() / 2], "ms", 50);
-    const auto empty = static_cast<double>(ResidentKib(server->pid()));
+    const auto empty = static_cast<double>(testing::ResidentKib(server->pid()));
     report_.State("resident, with an empty database", empty / kKibPerMib, "MB",
                   50);
 
@@ -436,16 +461,17 @@ class Bench {
     const auto raw = IdleConnection(address, few_methods.pid());
     if (!raw.ok()) return raw.status();
     report_.State(absl::StrCat(idle, ", ", kRaw), *raw, "KiB", std::nullopt);
-    report_.State("resident after the creates and Applies",
-                  static_cast<double>(ResidentKib(writes_->pid())) / kKibPerMib,
-                  "MB", std::nullopt);
+    report_.State(
+        "resident after the creates and Applies",
+        static_cast<double>(testing::ResidentKib(writes_->pid())) / kKibPerMib,
+        "MB", std::nullopt);
     return Disk();
   }
 
   // The KiB that the server grows by for each connection that lies idle.
   static absl::StatusOr<double> IdleConnection(const std::string& address,
                                                pid_t server) {
-    const auto before = static_cast<double>(ResidentKib(server));
+    const auto before = static_cast<double>(testing::ResidentKib(server));
     std::vector<std::shared_ptr<grpc::Channel>> connections;
     for (int i = 0; i < kIdleConnections; ++i) {
       connections.push_back(Connect(address));
@@ -455,7 +481,7 @@ class Bench {
       }
     }
     absl::SleepFor(absl::Seconds(1));
-    return (static_cast<double>(ResidentKib(server)) - before) /
+    return (static_cast<double>(testing::ResidentKib(server)) - before) /
            kIdleConnections;
   }
 
@@ -491,7 +517,7 @@ class Bench {
   std::unique_ptr<OurServer> few_, many_, writes_;
   std::vector<std::unique_ptr<Follower>> followers_;
   std::string typed_, raw_;  // addresses
-  std::unique_ptr<ChildProcess> typed_process_, raw_process_;
+  std::unique_ptr<testing::ChildProcess> typed_process_, raw_process_;
   std::unique_ptr<Etcd> etcd_;
   std::unique_ptr<Postgres> postgres_;
 };

@@ -65,9 +65,13 @@ bool IsPage(const grpc::ByteBuffer& reply, const std::string& first_name) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<OurServer>> OurServer::Start(
-    const std::string& store) {
+    const std::string& store, const std::vector<std::string>& settings) {
   std::unique_ptr<OurServer> server(new OurServer());
-  server->process_ = std::make_unique<testing::ServerProcess>(store);
+  std::vector<std::string> all = {"--max-rate-per-caller", "1000000",
+                                  "--max-rate-per-address", "1000000"};
+  all.insert(all.end(), settings.begin(), settings.end());
+  server->process_ =
+      std::make_unique<testing::ServerProcess>(store, "127.0.0.1:0", all);
   if (!server->process_->running()) {
     return absl::UnavailableError(server->process_->log());
   }
@@ -92,9 +96,10 @@ absl::StatusOr<std::unique_ptr<OurServer>> OurServer::Start(
 }
 
 absl::StatusOr<std::unique_ptr<OurServer>> OurServer::StartFilled(
-    const std::string& store, int64_t records) {
+    const std::string& store, int64_t records,
+    const std::vector<std::string>& settings) {
   if (std::filesystem::exists(store)) {
-    absl::StatusOr<std::unique_ptr<OurServer>> server = Start(store);
+    absl::StatusOr<std::unique_ptr<OurServer>> server = Start(store, settings);
     meetings::v1::GetDecisionRequest last;
     last.set_name(SampleName(records - 1));
     if (server.ok() && (*server)->Call(kGet, last).ok()) return server;
@@ -102,7 +107,7 @@ absl::StatusOr<std::unique_ptr<OurServer>> OurServer::StartFilled(
   for (const char* end : {"", "-wal", "-shm", ".token"}) {
     std::filesystem::remove(store + end);
   }
-  absl::StatusOr<std::unique_ptr<OurServer>> server = Start(store);
+  absl::StatusOr<std::unique_ptr<OurServer>> server = Start(store, settings);
   if (!server.ok()) return server;
   absl::Status status = (*server)->Fill(records);
   if (!status.ok()) return status;

@@ -46,8 +46,8 @@ std::vector<std::string> AsPostgres() {
 Etcd::Etcd(const std::string& folder, const std::string& address)
     : address_(address) {
   const std::string client = absl::StrCat("http://", address);
-  const std::string peer = absl::StrCat("http://", FreeAddress());
-  process_ = std::make_unique<ChildProcess>(
+  const std::string peer = absl::StrCat("http://", testing::FreeAddress());
+  process_ = std::make_unique<testing::ChildProcess>(
       std::vector<std::string>{
           "etcd", "--name=bench", absl::StrCat("--data-dir=", folder, "/etcd"),
           "--log-level=error", "--quota-backend-bytes=8589934592",
@@ -58,8 +58,8 @@ Etcd::Etcd(const std::string& folder, const std::string& address)
 }
 
 absl::StatusOr<std::unique_ptr<Etcd>> Etcd::Start(const std::string& folder) {
-  if (!RunToEnd("command -v etcd").ok()) return nullptr;
-  std::unique_ptr<Etcd> etcd(new Etcd(folder, FreeAddress()));
+  if (!testing::RunToEnd("command -v etcd").ok()) return nullptr;
+  std::unique_ptr<Etcd> etcd(new Etcd(folder, testing::FreeAddress()));
   absl::Status status = etcd->process_->WaitToListen(etcd->address_);
   if (!status.ok()) return status;
   return etcd;
@@ -103,11 +103,11 @@ absl::StatusOr<std::unique_ptr<Postgres>> Postgres::Start(
     absl::StrAppend(&as_postgres, word, " ");
   }
   if (!as_postgres.empty()) {
-    absl::StatusOr<std::string> owned =
-        RunToEnd(absl::StrCat("chown postgres:postgres ", postgres->folder_));
+    absl::StatusOr<std::string> owned = testing::RunToEnd(
+        absl::StrCat("chown postgres:postgres ", postgres->folder_));
     if (!owned.ok()) return owned.status();
   }
-  absl::StatusOr<std::string> made = RunToEnd(absl::StrCat(
+  absl::StatusOr<std::string> made = testing::RunToEnd(absl::StrCat(
       "cd / && ", as_postgres, programs, "/initdb -D ", postgres->folder_,
       "/data -U postgres -A trust --locale=C -E UTF8"));
   if (!made.ok()) return made.status();
@@ -119,18 +119,18 @@ absl::StatusOr<std::unique_ptr<Postgres>> Postgres::Start(
         std::string("max_connections=300")}) {
     command.push_back(word);
   }
-  postgres->process_ = std::make_unique<ChildProcess>(std::move(command),
-                                                      folder + "/postgres.log");
+  postgres->process_ = std::make_unique<testing::ChildProcess>(
+      std::move(command), folder + "/postgres.log");
   const std::string psql = absl::StrCat(
       "psql -h ", postgres->folder_, " -U postgres -q -v ON_ERROR_STOP=1 -c ");
   const absl::Time deadline = absl::Now() + absl::Seconds(20);
   absl::StatusOr<std::string> answer;
   do {
     absl::SleepFor(absl::Milliseconds(100));
-    answer = RunToEnd(psql + "'SELECT 1'");
+    answer = testing::RunToEnd(psql + "'SELECT 1'");
   } while (!answer.ok() && absl::Now() < deadline);
   if (answer.ok()) {
-    answer = RunToEnd(
+    answer = testing::RunToEnd(
         psql +
         "'CREATE TABLE records (id uuid PRIMARY KEY, day int, body text);"
         " CREATE INDEX ON records (day, id);"
@@ -151,7 +151,7 @@ absl::StatusOr<std::unique_ptr<Postgres>> Postgres::Start(
 absl::StatusOr<double> Postgres::Inserts(int callers, absl::Duration duration) {
   // Counted by pgbench's clock, but not into its rate.
   constexpr int kSecondsToConnect = 2;
-  absl::StatusOr<std::string> output = RunToEnd(absl::StrCat(
+  absl::StatusOr<std::string> output = testing::RunToEnd(absl::StrCat(
       PostgresPrograms(), "/pgbench -h ", folder_,
       " -U postgres -n -M prepared ", "-f ", folder_, "/insert.sql -c ",
       callers, " -j ", callers == 1 ? 1 : 2, " -T ",

@@ -8,8 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "tests/bench/child_process.h"
 #include "tests/bench/load.h"
+#include "tests/support/child_process.h"
 
 namespace minutebook::bench {
 
@@ -29,7 +29,7 @@ class Etcd {
   Etcd(const std::string& folder, const std::string& address);
 
   const std::string address_;
-  std::unique_ptr<ChildProcess> process_;
+  std::unique_ptr<testing::ChildProcess> process_;
 };
 
 // A PostgreSQL cluster of its own, loaded by PostgreSQL's pgbench.
@@ -45,7 +45,7 @@ class Postgres {
   Postgres() = default;
 
   std::string folder_;
-  std::unique_ptr<ChildProcess> process_;
+  std::unique_ptr<testing::ChildProcess> process_;
 };
 
 }  // namespace minutebook::bench

@@ -2,7 +2,6 @@
 
 #include <signal.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -16,9 +15,9 @@
 #include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
 #include "minutebook/councils/v1/council.pb.h"
-#include "services/runtime/address.h"
 #include "tests/support/matchers.h"
 #include "tests/support/raw_call.h"
+#include "tests/support/raw_connection.h"
 #include "tests/support/server_process.h"
 #include "tests/support/temporary_folder.h"
 
@@ -26,36 +25,6 @@ namespace minutebook::testing {
 namespace {
 
 constexpr char kGet[] = "minutebook.councils.v1.CouncilService/GetCouncil";
-
-// A connection that says nothing.
-class Silent {
- public:
-  explicit Silent(const std::string& text) {
-    const runtime::Address address = *runtime::ParseAddress(text);
-    fd_ = socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    connected_ = connect(fd_, address.get(), address.length) == 0;
-  }
-  ~Silent() { close(fd_); }
-  Silent(const Silent&) = delete;
-  Silent& operator=(const Silent&) = delete;
-
-  // Whether the server closes it within the time; gRPC itself begins with a
-  // SETTINGS frame only after the client has spoken, or at once: both are read
-  // over.
-  bool ClosedWithin(int millis) {
-    const timeval patience = {millis / 1000, (millis % 1000) * 1000};
-    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-    char buffer[256];
-    ssize_t count;
-    while ((count = recv(fd_, buffer, sizeof(buffer), 0)) > 0) {
-    }
-    return !connected_ || count == 0 || errno != EAGAIN;
-  }
-
- private:
-  int fd_ = -1;
-  bool connected_ = false;
-};
 
 // The status of a call on a connection of its own, without a token.
 absl::Status Call(const std::string& address) {
@@ -85,9 +54,9 @@ TEST(ConnectionsTest, ServerOutlivesAShortageOfFileDescriptors) {
                       OpenDescriptors(server.pid()) + kLeft};
   ASSERT_EQ(prlimit(server.pid(), RLIMIT_NOFILE, &few, nullptr), 0);
   {
-    std::vector<std::unique_ptr<Silent>> clients;
+    std::vector<std::unique_ptr<RawConnection>> clients;
     for (int i = 0; i < 40; ++i) {
-      clients.push_back(std::make_unique<Silent>(server.address()));
+      clients.push_back(std::make_unique<RawConnection>(server.address()));
     }
     // Those for which there was no descriptor are told so, not left waiting.
     EXPECT_TRUE(clients.back()->ClosedWithin(10'000));
@@ -96,7 +65,7 @@ TEST(ConnectionsTest, ServerOutlivesAShortageOfFileDescriptors) {
     absl::Status status;
     for (int i = 0; i < 20 && status.code() != absl::StatusCode::kUnavailable;
          ++i) {
-      clients.push_back(std::make_unique<Silent>(server.address()));
+      clients.push_back(std::make_unique<RawConnection>(server.address()));
       status = Call(server.address());
     }
     EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable));
@@ -115,7 +84,7 @@ TEST(ConnectionsTest, SilentConnectionIsClosedAfterTheHandshakeTimeout) {
   const TemporaryFolder folder;
   ServerProcess server(folder.File("minutebook.db"), "127.0.0.1:0",
                        {"--handshake-timeout", "1s"});
-  Silent silent(server.address());
+  RawConnection silent(server.address());
   EXPECT_TRUE(silent.ClosedWithin(20'000));
 }
 

@@ -81,6 +81,11 @@ TEST(ServeTest, WhatCannotBeServedIsSaidAndEndsWithOne) {
                                {"--lisen", "x"});
   EXPECT_EQ(misspelt.exit_code(), 2);
   EXPECT_THAT(misspelt.log(), HasSubstr("--lisen"));
+
+  const ServerProcess believing(folder.File("b.db"), "127.0.0.1:0",
+                                {"--trusted-fronts", "127.0.0.1,proxy"});
+  EXPECT_EQ(believing.exit_code(), 2);
+  EXPECT_THAT(believing.log(), HasSubstr("found \"proxy\""));
 }
 
 TEST(ServeTest, LogIsJsonWithTheRequestIdOfEveryRefusal) {

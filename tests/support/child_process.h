@@ -1,4 +1,4 @@
-// A program that the benchmark starts and ends.
+// A program that a test or the benchmark starts and ends.
 #pragma once
 
 #include <sys/types.h>
@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
-namespace minutebook::bench {
+namespace minutebook::testing {
 
 class ChildProcess {
  public:
@@ -25,8 +25,8 @@ class ChildProcess {
 
   pid_t pid() const { return pid_; }
 
-  // OK once it accepts gRPC connections at `address`; UNAVAILABLE when it has
-  // not within ten seconds.
+  // OK once it accepts connections at `address`; UNAVAILABLE when it has not
+  // within ten seconds.
   absl::Status WaitToListen(const std::string& address) const;
 
  private:
@@ -46,4 +46,4 @@ absl::Duration CpuTime(pid_t pid);
 // The memory of a process that is resident, in KiB.
 int64_t ResidentKib(pid_t pid);
 
-}  // namespace minutebook::bench
+}  // namespace minutebook::testing

@@ -1,4 +1,4 @@
-#include "tests/bench/child_process.h"
+#include "tests/support/child_process.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -9,16 +9,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "tests/bench/load.h"
+#include "services/runtime/address.h"
 
-namespace minutebook::bench {
+namespace minutebook::testing {
 
 ChildProcess::ChildProcess(std::vector<std::string> arguments,
                            const std::string& output) {
@@ -52,10 +51,15 @@ ChildProcess::~ChildProcess() {
 }
 
 absl::Status ChildProcess::WaitToListen(const std::string& address) const {
-  const auto channel = Connect(address);
-  if (channel->WaitForConnected(std::chrono::system_clock::now() +
-                                std::chrono::seconds(10))) {
-    return absl::OkStatus();
+  constexpr absl::Duration kPatience = absl::Seconds(10);
+  const runtime::Address to = *runtime::ParseAddress(address);
+  const absl::Time deadline = absl::Now() + kPatience;
+  while (absl::Now() < deadline) {
+    const int fd = socket(to.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool connected = connect(fd, to.get(), to.length) == 0;
+    close(fd);
+    if (connected) return absl::OkStatus();
+    absl::SleepFor(absl::Milliseconds(10));
   }
   return absl::UnavailableError(absl::StrCat("nobody listens at ", address));
 }
@@ -112,4 +116,4 @@ int64_t ResidentKib(pid_t pid) {
   return 0;
 }
 
-}  // namespace minutebook::bench
+}  // namespace minutebook::testing

@@ -1,9 +1,13 @@
 // TLS: what certificates are taken, changed while the server runs, and who a
 // client's certificate says it is.
 
+#include <atomic>
+#include <cstdio>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -155,7 +159,7 @@ class TlsTest : public ::testing::Test {
   Wexcombe wex_;
   runtime::Log log_{runtime::LogLevel::kError};
   Names names_;
-  int channels_ = 0;
+  std::atomic<int> channels_ = 0;
   std::shared_ptr<TlsCertificates> certificates_;
   std::unique_ptr<runtime::Router> router_;
   std::unique_ptr<runtime::Server> server_;
@@ -226,6 +230,41 @@ TEST_F(TlsTest, ChangedFilesAreTakenUpAndWrongOnesAreNot) {
   }
   EXPECT_GT(certificates_->expires(), first);
   EXPECT_THAT(Call(), IsOk());
+}
+
+TEST_F(TlsTest, ACertificateChangesUnderLoadWithoutAFailedCall) {
+  constexpr int kCallers = 3, kChanges = 4;
+  Start(false);
+  std::atomic<bool> stop{false};
+  std::atomic<int> calls{0}, failed{0};
+  std::vector<std::thread> callers;
+  for (int i = 0; i < kCallers; ++i) {
+    callers.emplace_back([&] {
+      while (!stop) {
+        const absl::Status status = Call();
+        ++calls;
+        if (!status.ok() && ++failed == 1) ADD_FAILURE() << status;
+      }
+    });
+  }
+  for (int i = 1; i <= kChanges; ++i) {
+    const int64_t before = certificates_->expires();
+    CertificateRequest request;
+    request.end = absl::Now() + absl::Hours(10 + i);
+    const KeyPair next = MakeCertificate(request, &authority_);
+    Put("key.pem", next.key);
+    Put("cert.pem", next.certificate);
+    for (int j = 0; j < 500 && certificates_->expires() == before; ++j) {
+      absl::SleepFor(absl::Milliseconds(10));
+    }
+    EXPECT_NE(certificates_->expires(), before);
+  }
+  stop = true;
+  for (std::thread& caller : callers) caller.join();
+  std::printf("%d calls by new connections over %d certificates, %d failed\n",
+              calls.load(), kChanges + 1, failed.load());
+  EXPECT_EQ(failed, 0);
+  EXPECT_GT(calls, 20);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/wire.h"
+#include "storage/read_notes.h"
 
 namespace minutebook::engine {
 namespace {
@@ -87,6 +88,13 @@ std::string NameOf(const BatchedChange& change, const std::string& council) {
                        : council,
                    change.key}
       .Name();
+}
+
+void NoteRead(const BatchedChange& change, const std::string& council) {
+  storage::ReadNotes::Add(
+      change.visibility, change.type->table_name(),
+      change.type->is_council() ? storage::kServerPartition : council,
+      change.key);
 }
 
 // Appends the change, not marked as the last of its write; returns where the
@@ -260,8 +268,9 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
       type_url =
           absl::StrCat("type.googleapis.com/", type->descriptor().full_name());
     }
-    mark =
-        Append(change, council_, type_url, Shows(change, view), encoded.bytes);
+    const bool shown = Shows(change, view);
+    if (shown) NoteRead(change, council_);
+    mark = Append(change, council_, type_url, shown, encoded.bytes);
     write_number = change.write_number;
     sequence = change.sequence;
     ++encoded.count;
@@ -292,6 +301,14 @@ std::shared_ptr<const EncodedChanges> ChangeBatch::EncodeAll(
   if (encoded == nullptr) {
     encoded = std::make_shared<const EncodedChanges>(
         Encode(view, after_, std::numeric_limits<int>::max()));
+    return encoded;
+  }
+  // What was encoded for another is read by this one too.
+  for (const BatchedChange& change : changes_) {
+    if (change.sequence <= through_ && Wanted(change, view) &&
+        Shows(change, view)) {
+      NoteRead(change, council_);
+    }
   }
   return encoded;
 }

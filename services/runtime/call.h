@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -16,6 +17,7 @@
 #include "grpcpp/support/status.h"
 #include "services/runtime/log.h"
 #include "services/runtime/method_meter.h"
+#include "services/runtime/security_log.h"
 #include "storage/steady_time.h"
 
 namespace minutebook::runtime {
@@ -42,6 +44,7 @@ struct CallTable {
   std::atomic<int> streams{0};
   // Calls that failed by a fault of the store or of ours.
   std::atomic<uint64_t> faults{0};
+  SecurityLog* security = nullptr;  // null: none
 };
 
 // Used by one thread at a time.
@@ -71,6 +74,11 @@ class Call {
   // Who calls, for the log.
   void set_subject(const std::string& subject) { subject_ = subject; }
 
+  // Puts on record that the caller gets these records, which few may read, or
+  // an export (none). The reply must not leave when this is an error:
+  // UNAVAILABLE with STORE_UNAVAILABLE.
+  absl::Status Took(const std::vector<std::string>& records);
+
   void MessageReceived();
   void MessageSent();
 
@@ -82,6 +90,8 @@ class Call {
   void CountOut(grpc::StatusCode code);
   void WriteLog(LogLevel level, absl::StatusCode code,
                 const std::string& reason, const std::string& detail);
+  // Who calls what, for the security log.
+  std::vector<Log::Field> SecurityFields();
   std::atomic<int>& under_way() {
     return method_.kind == MethodKind::kUnary ? table_.unary : table_.streams;
   }

@@ -1,9 +1,11 @@
 #include "storage/records.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "storage/ledger/entry_action.h"
+#include "storage/read_notes.h"
 #include "storage/sql_texts.h"
 #include "storage/statements.h"
 
@@ -62,6 +64,12 @@ std::vector<Value> RowValues(const RecordRow& row) {
   return values;
 }
 
+// Notes a past state that was read: by what it was, and is.
+void NotePast(const TableSpec& spec, int64_t then, int64_t present,
+              std::string_view council, std::string_view key) {
+  ReadNotes::Add(std::max(then, present), spec.table, council, key);
+}
+
 }  // namespace
 
 RecordTable::RecordTable(TableSpec spec)
@@ -90,7 +98,10 @@ absl::StatusOr<std::optional<std::string>> RecordTable::Get(
       session.Query(get_,
                     {council, key, visibilities.Slot(1), visibilities.Slot(2),
                      visibilities.Slot(3), visibilities.Slot(4)},
-                    [&](const Row& row) { body.emplace(row.Bytes(0)); });
+                    [&](const Row& row) {
+                      ReadNotes::Add(row.Int(1), spec_.table, council, key);
+                      body.emplace(row.Bytes(0));
+                    });
   if (!status.ok()) return status;
   return body;
 }
@@ -133,15 +144,16 @@ absl::Status RecordTable::FindByKeys(const KeysSql& keys_sql,
                                      absl::Span<const std::string> keys,
                                      VisibilitySet visibilities,
                                      Found found) const {
-  return ForEachKeyChunk(keys_sql, keys,
-                         {council, visibilities.Slot(1), visibilities.Slot(2),
-                          visibilities.Slot(3), visibilities.Slot(4)},
-                         [&](const Sql& sql, Values values) {
-                           return session.Query(
-                               sql, values, [&](const Row& row) {
-                                 found(row.Text(0), row.Bytes(1));
-                               });
-                         });
+  return ForEachKeyChunk(
+      keys_sql, keys,
+      {council, visibilities.Slot(1), visibilities.Slot(2),
+       visibilities.Slot(3), visibilities.Slot(4)},
+      [&](const Sql& sql, Values values) {
+        return session.Query(sql, values, [&](const Row& row) {
+          ReadNotes::Add(row.Int(2), spec_.table, council, row.Text(0));
+          found(row.Text(0), row.Bytes(1));
+        });
+      });
 }
 
 absl::Status RecordTable::GetVisibilities(
@@ -168,7 +180,11 @@ absl::Status RecordTable::List(
     ListedRecord record;
     record.key = row.Text(0);
     record.matches = !query.with_failing || !row.IsNull(1);
-    if (record.matches) record.body = row.Bytes(1);
+    if (record.matches) {
+      ReadNotes::Add(row.Int(ordered ? 3 : 2), spec_.table, query.council,
+                     record.key);
+      record.body = row.Bytes(1);
+    }
     if (ordered) {
       record.order_value = query.order_is_text ? std::string(row.Text(2))
                                                : absl::StrCat(row.Int(2));
@@ -222,6 +238,7 @@ absl::StatusOr<std::optional<std::string>> RecordTable::GetPast(
       [&](const Row& row) {
         if (past.visibilities.Contains(static_cast<int>(row.Int(1))) &&
             static_cast<EntryAction>(row.Int(2)) != EntryAction::kDelete) {
+          NotePast(spec_, row.Int(1), row.Int(3), council, key);
           body.emplace(row.Bytes(0));
         }
       });
@@ -235,13 +252,16 @@ absl::Status RecordTable::ListPast(ReadSession& session,
                                    std::string_view before,
                                    const PastQuery& past, int64_t limit,
                                    Found found) const {
-  return session.Query(
-      list_past_,
-      {council, after, before, past.visibilities.Slot(1),
-       past.visibilities.Slot(2), past.visibilities.Slot(3),
-       past.visibilities.Slot(4), limit, past.sequence,
-       int64_t{past.of_deleted}},
-      [&](const Row& row) { found(row.Text(0), row.Bytes(1)); });
+  return session.Query(list_past_,
+                       {council, after, before, past.visibilities.Slot(1),
+                        past.visibilities.Slot(2), past.visibilities.Slot(3),
+                        past.visibilities.Slot(4), limit, past.sequence,
+                        int64_t{past.of_deleted}},
+                       [&](const Row& row) {
+                         NotePast(spec_, row.Int(2), row.Int(3), council,
+                                  row.Text(0));
+                         found(row.Text(0), row.Bytes(1));
+                       });
 }
 
 absl::Status RecordTable::BatchGetPast(ReadSession& session,
@@ -272,6 +292,7 @@ absl::Status RecordTable::FindPastByKeys(const KeysSql& keys_sql,
        int64_t{past.of_deleted}},
       [&](const Sql& sql, Values values) {
         return session.Query(sql, values, [&](const Row& row) {
+          NotePast(spec_, row.Int(2), row.Int(3), council, row.Text(0));
           found(row.Text(0), row.Bytes(1));
         });
       });

@@ -6,12 +6,18 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/csv_cell.h"
 #include "clients/cpp/views.h"
 
 namespace minutebook::cli {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// More than any plan or year of readings has; what is read stands in memory.
+constexpr size_t kMostRows = 100'000;
+constexpr size_t kMostColumns = 200;
+constexpr size_t kMostCellBytes = 1 << 20;
 
 class Reader {
  public:
@@ -31,7 +37,14 @@ class Reader {
  private:
   absl::Status ReadRow() {
     Row& row = rows_.emplace_back();
+    if (rows_.size() > kMostRows) {
+      return Fault(absl::StrCat("there are more than ", kMostRows, " rows"));
+    }
     while (true) {
+      if (row.size() == kMostColumns) {
+        return Fault(
+            absl::StrCat("there are more than ", kMostColumns, " columns"));
+      }
       std::string cell;
       absl::Status status = ReadCell(cell);
       if (!status.ok()) return status;
@@ -51,8 +64,11 @@ class Reader {
     } else {
       while (at_ < bytes_.size() && !EndsCell()) cell += bytes_[at_++];
     }
-    if (cell.size() > 1 && cell[0] == '\'' &&
-        std::string_view("=+-@\t\r").find(cell[1]) != std::string_view::npos) {
+    if (cell.size() > kMostCellBytes) {
+      return Fault(
+          absl::StrCat("the cell has more than ", kMostCellBytes, " bytes"));
+    }
+    if (!cell.empty() && cell[0] == '\'' && LooksLikeFormula(cell)) {
       cell.erase(0, 1);
     }
     return absl::OkStatus();
@@ -77,7 +93,7 @@ class Reader {
     return bytes_[at_] == ',' || bytes_[at_] == '\n' || bytes_[at_] == '\r';
   }
 
-  absl::Status Fault(const char* what) const {
+  absl::Status Fault(const std::string& what) const {
     return absl::InvalidArgumentError(
         absl::StrCat("row ", rows_.size(), ", column ", rows_.back().size() + 1,
                      ": ", what));

@@ -26,7 +26,7 @@ using importers::ImportPlan;
 using importers::Page;
 
 // What a document may hold.
-constexpr size_t kMaxBytes = 1 << 20;
+constexpr int64_t kMaxBytes = 1 << 20;
 
 struct Arguments {
   std::vector<std::string> files;
@@ -134,7 +134,7 @@ class Importer {
 
  private:
   absl::Status OnePage(const Input& input, PageImporter* importer) {
-    const auto bytes = ReadFile(input.file);
+    const auto bytes = ReadFile(input.file, kMaxBytes);
     if (!bytes.ok()) return bytes.status();
     const auto page = importers::ReadPage(*bytes, input.source);
     if (!page.ok()) return page.status();
@@ -145,11 +145,6 @@ class Importer {
     if (importer == nullptr) {
       if (arguments_.out_dir.empty()) ShowPage(*page);
       return absl::OkStatus();
-    }
-    if (bytes->size() > kMaxBytes) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("the page has ", bytes->size(), " bytes; at most ",
-                       kMaxBytes, " can be kept"));
     }
     const auto plan = importer->Import({*page, *bytes});
     if (!plan.ok()) return plan.status();

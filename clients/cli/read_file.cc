@@ -8,10 +8,16 @@
 
 namespace minutebook::cli {
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
+absl::StatusOr<std::string> ReadFile(const std::string& path, int64_t most) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
     return absl::NotFoundError(absl::StrCat(path, ": no such file"));
+  }
+  const auto size =
+      static_cast<int64_t>(std::filesystem::file_size(path, error));
+  if (!error && size > most) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        path, ": has ", size, " bytes; at most ", most, " are read"));
   }
   std::ifstream file(path, std::ios::binary);
   std::stringstream bytes;

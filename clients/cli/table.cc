@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "clients/cli/csv_cell.h"
 #include "clients/cli/text_layout.h"
 
 namespace minutebook::cli {
@@ -11,11 +12,7 @@ constexpr size_t kGap = 2;
 constexpr size_t kNarrowest = 11;
 
 std::string CsvCell(std::string_view cell) {
-  std::string guarded;
-  if (!cell.empty() &&
-      std::string_view("=+-@\t\r").find(cell.front()) != cell.npos) {
-    guarded += '\'';
-  }
+  std::string guarded = LooksLikeFormula(cell) ? "'" : "";
   guarded += cell;
   if (guarded.find_first_of("\",\r\n") == std::string::npos) return guarded;
   std::string quoted = "\"";

@@ -35,6 +35,7 @@
 #include "services/runtime/metrics.h"
 #include "services/runtime/readiness.h"
 #include "services/runtime/router.h"
+#include "services/runtime/security_log.h"
 #include "services/runtime/server.h"
 #include "services/runtime/service_manager.h"
 #include "services/runtime/service_selection.h"
@@ -279,7 +280,11 @@ int Serve(const std::string& version, const Settings& settings) {
   server_options.certificates = *certificates;
   limits->certificates =
       *certificates != nullptr && (*certificates)->asks_clients();
-  runtime::Router router(**engine, authenticator, log, *limits, *services);
+  absl::StatusOr<std::unique_ptr<runtime::SecurityLog>> security =
+      runtime::SecurityLog::Open(settings.security_log, log);
+  if (!security.ok()) return Fail(security.status());
+  runtime::Router router(**engine, authenticator, log, *limits, *services,
+                         security->get());
   absl::StatusOr<std::unique_ptr<runtime::Server>> server =
       runtime::Server::Start(router, server_options);
   if (!server.ok()) return Fail(server.status());
@@ -293,6 +298,7 @@ int Serve(const std::string& version, const Settings& settings) {
     }
     runtime::ReportStore(**store, sink);
     runtime::ReportFeed((*engine)->feed_stats(), sink);
+    runtime::ReportSecurityLog((*security)->stats(), sink);
     runtime::ReportProcess(version, sink);
   });
   std::unique_ptr<runtime::AdminServer> admin;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/wire.h"
+#include "storage/read_notes.h"
 
 namespace minutebook::engine {
 namespace {
@@ -87,6 +88,13 @@ std::string NameOf(const BatchedChange& change, const std::string& council) {
                        : council,
                    change.key}
       .Name();
+}
+
+void NoteRead(const BatchedChange& change, const std::string& council) {
+  storage::ReadNotes::Add(
+      change.visibility, change.type->table_name(),
+      change.type->is_council() ? storage::kServerPartition : council,
+      change.key);
 }
 
 // Appends the beginning of a change, up to its record, of which `record` bytes
@@ -278,6 +286,7 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
       encoded.bytes[mark] = '\1';
     }
     if (Shows(change, view)) {
+      NoteRead(change, council_);
       encoded.bytes.append(shown_, change.shown_at, change.shown_size);
     } else {
       AppendRetraction(change, council_, encoded.bytes);
@@ -310,6 +319,7 @@ EncodedChanges ChangeBatch::TakeAll(const ChangeView& view) && {
     return Encode(view, after_, std::numeric_limits<int>::max());
   }
   for (size_t i = 0; i < changes_.size(); ++i) {
+    NoteRead(changes_[i], council_);
     if (i + 1 == changes_.size() ||
         changes_[i].write_number != changes_[i + 1].write_number) {
       shown_[changes_[i].shown_at + changes_[i].shown_size - 1] = '\1';
@@ -326,6 +336,14 @@ std::shared_ptr<const EncodedChanges> ChangeBatch::EncodeAll(
   if (encoded == nullptr) {
     encoded = std::make_shared<const EncodedChanges>(
         Encode(view, after_, std::numeric_limits<int>::max()));
+    return encoded;
+  }
+  // What was encoded for another is read by this one too.
+  for (const BatchedChange& change : changes_) {
+    if (change.sequence <= through_ && Wanted(change, view) &&
+        Shows(change, view)) {
+      NoteRead(change, council_);
+    }
   }
   return encoded;
 }

@@ -23,6 +23,7 @@ using google::protobuf::Message;
 using options::v1::ERROR_REASON_ETAG_STALE;
 using options::v1::ERROR_REASON_FIELDS_INVALID;
 using options::v1::ERROR_REASON_ID_TAKEN;
+using options::v1::ERROR_REASON_PARENT_NOT_FOUND;
 using options::v1::ERROR_REASON_RECORD_IN_USE;
 using options::v1::ERROR_REASON_RECORD_STANDS;
 using options::v1::ERROR_REASON_ROLE_MISSING;
@@ -62,13 +63,13 @@ class Decision {
     if (WritesForDepartmentsAlone(caller_)) {
       for (const Change& change : changes_) {
         status = CheckDepartment(change);
-        if (!status.ok()) return status;
+        if (!status.ok()) return Tellable(change, std::move(status));
       }
     }
     for (size_t i = 0; i < changes_.size(); ++i) {
       if (i < operations_.size() && operations_[i].by_method) continue;
       status = AskGuard(changes_[i]);
-      if (!status.ok()) return status;
+      if (!status.ok()) return Tellable(changes_[i], std::move(status));
     }
     return std::move(changes_);
   }
@@ -350,6 +351,29 @@ class Decision {
           {{"name", change.ref.Name()}});
     }
     return absl::OkStatus();
+  }
+
+  // `refusal`, which may tell of what the record would lie below: not to who
+  // may not see that.
+  absl::Status Tellable(const Change& change, absl::Status refusal) const {
+    const ResourceType* type = change.ref.type->parent();
+    if (change.action != EntryAction::kCreate || type == nullptr ||
+        type->is_council()) {
+      return refusal;
+    }
+    const RecordRef parent{type, change.ref.partition,
+                           std::string(change.ref.parent_key())};
+    if (seen_.contains(parent)) return refusal;
+    absl::StatusOr<std::optional<StoredRecord>> stored =
+        type->table().GetState(session_, parent.partition, parent.key);
+    if (!stored.ok()) return stored.status();
+    if (stored->has_value() && !(*stored)->delete_time &&
+        caller_.visibilities.Contains((*stored)->visibility)) {
+      return refusal;
+    }
+    return MakeError(ERROR_REASON_PARENT_NOT_FOUND,
+                     absl::StrCat("there is no ", parent.Name()),
+                     {{"name", parent.Name()}});
   }
 
   // What only several records together tell is wrong.

@@ -12,6 +12,7 @@
 #include "services/engine/standard_reads.h"
 #include "services/engine/validation.h"
 #include "storage/digest.h"
+#include "storage/read_notes.h"
 
 namespace minutebook::engine {
 
@@ -339,6 +340,10 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
   }
   absl::Status status = violations.ToStatus(ERROR_REASON_FIELDS_INVALID);
   if (!status.ok()) return done(status);
+  if (!command.decides() && operations->empty()) {
+    return done(MakeError(ERROR_REASON_MALFORMED_REQUEST,
+                          "the request asks for nothing to be done"));
+  }
   write->operations = *std::move(operations);
   write->council = command.decides() ? caller.council
                                      : write->operations.front().ref.council();
@@ -380,6 +385,8 @@ void Engine::WriteOwn(Caller caller, std::string what, DecideOwn decide,
                       std::string& reply) {
     return Decide(session, *write, now, reply, decide);
   };
+  // Nobody is answered with it.
+  const storage::ReadNotes::Here here(nullptr);
   Submit(
       std::move(write), storage::kNoDeadline,
       [](const WriteResult& result) { return result.records.front().body; },
@@ -403,7 +410,10 @@ void Engine::Submit(std::shared_ptr<WriteRequest> write,
   storage::WriteJob job;
   job.council = write->council;
   job.deadline = deadline;
-  job.run = [this, write, result](storage::WriteSession& session) {
+  // What takes the answer keeps the notes until then.
+  job.run = [this, write, result, notes = storage::ReadNotes::current()](
+                storage::WriteSession& session) {
+    const storage::ReadNotes::Here here(notes, /*replies_alone=*/true);
     absl::StatusOr<WriteResult> written =
         writer_.Run(session, *write, environment_.now());
     if (written.ok()) *result = *std::move(written);

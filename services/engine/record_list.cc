@@ -16,6 +16,7 @@
 #include "services/engine/standard_methods.h"
 #include "services/engine/standard_reads.h"
 #include "services/engine/wire.h"
+#include "storage/read_notes.h"
 
 namespace minutebook::engine {
 namespace {
@@ -221,6 +222,7 @@ class List : public ReadCommand {
         [&](std::string_view key, std::string_view body) {
           if (more || !page.Add(body)) {
             more = true;
+            Drop(parent, key);
           } else {
             last.key = key;
           }
@@ -265,9 +267,9 @@ class List : public ReadCommand {
       status = type_.table().List(
           context.session, query, [&](const ListedRecord& record) {
             ++rows;
-            if (more) return;
-            if (record.matches && !page.Add(record.body)) {
+            if (more || (record.matches && !page.Add(record.body))) {
               more = true;
+              Drop(parent, record.key);
               return;
             }
             last.key = record.key;
@@ -280,6 +282,10 @@ class List : public ReadCommand {
       constexpr int kWindowGrowth = 4;
       window *= kWindowGrowth;
     }
+  }
+
+  void Drop(const ParentRef& parent, std::string_view key) const {
+    storage::ReadNotes::Drop(type_.table_name(), parent.partition, key);
   }
 
   // Views into `value`. False when it is none of the column.

@@ -11,6 +11,7 @@
 #include "services/engine/links.h"
 #include "services/engine/record_header.h"
 #include "services/engine/standard_reads.h"
+#include "storage/read_notes.h"
 
 namespace minutebook::engine {
 namespace {
@@ -62,6 +63,7 @@ class Run {
 
     for (Change& change : changes_) Finish(change);
     for (size_t i = 0; i < asked; ++i) {
+      NoteReply(changes_[i]);
       result_.records.push_back({changes_[i].ref.type, changes_[i].body});
     }
     if (!request_.validate_only) {
@@ -91,10 +93,34 @@ class Run {
     // first, and what they brought along stands behind them.
     if (!request_.decide) entries->resize(request_.operations.size());
     for (storage::RememberedEntry& entry : *entries) {
+      NoteRepeated(entry);
       result_.records.push_back(
           {catalogue_.FindByTable(entry.type), std::move(entry.body)});
     }
     return true;
+  }
+
+  void NoteReply(const Change& change) const {
+    if (!request_.validate_only && !change.unchanged) {
+      storage::ReadNotes::Commit();
+      return;
+    }
+    storage::ReadNotes::AddReply(change.visibility,
+                                 change.ref.type->table_name(),
+                                 change.ref.partition, change.ref.key);
+  }
+
+  void NoteRepeated(const storage::RememberedEntry& entry) const {
+    const ResourceType* type = catalogue_.FindByTable(entry.type);
+    if (type == nullptr || storage::ReadNotes::current() == nullptr) return;
+    const std::unique_ptr<google::protobuf::Message> record =
+        type->NewMessage();
+    if (!record->ParseFromString(entry.body)) return;
+    storage::ReadNotes::AddReply(HeaderVisibility(*record), entry.type,
+                                 type->is_council()
+                                     ? storage::kServerPartition
+                                     : std::string_view(request_.council),
+                                 entry.key);
   }
 
   absl::Status ReadHead() {

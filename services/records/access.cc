@@ -127,6 +127,9 @@ class ExplainAccess : public engine::ReadCommand {
     }
     engine::Principal principal;
     principal.subject = subject;
+    // As the holder of the server's own token is called; no other subject is
+    // without a prefix.
+    principal.server_administrator = subject == "administrator";
     for (const HeldRole& held : roles) {
       if (held.council != context.caller.council) continue;
       Add(held, principal);

@@ -132,10 +132,8 @@ class Apply : public engine::WriteCommand {
     const std::string full_name = url.substr(url.rfind('/') + 1);
     const ResourceType* type = context.catalogue.FindByMessage(full_name);
     if (type == nullptr) {
-      if (!url.empty()) {
-        violations.Add(
-            path, absl::StrCat("is of type `", url, "`, which is no resource"));
-      }
+      violations.Add(
+          path, absl::StrCat("is of type `", url, "`, which is no resource"));
       return nullptr;
     }
     record = type->NewMessage();

@@ -13,6 +13,7 @@
 #include "services/engine/record_diff.h"
 #include "services/engine/standard_methods.h"
 #include "services/engine/standard_reads.h"
+#include "storage/read_notes.h"
 
 namespace minutebook::records {
 namespace {
@@ -47,6 +48,8 @@ bool Shows(const ReadContext& context, const Entry& entry) {
 
 v1::Revision RevisionOf(const ReadContext& context, const RecordRef& ref,
                         const Entry& entry) {
+  storage::ReadNotes::Add(entry.visibility, ref.type->table_name(),
+                          ref.partition, ref.key);
   v1::Revision revision;
   const std::string name = ref.Name();
   revision.set_name(

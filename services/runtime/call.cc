@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "grpc/support/time.h"
 #include "grpcpp/security/auth_context.h"
+#include "services/engine/error.h"
 #include "services/engine/record_id.h"
 #include "services/runtime/errors.h"
 #include "services/runtime/trace.h"
@@ -92,6 +93,40 @@ storage::SteadyTime Call::Deadline() const {
              : asked;
 }
 
+absl::Status Call::Took(const std::vector<std::string>& records) {
+  // A page may hold a thousand names; a line is to be read.
+  constexpr size_t kNamesOfALine = 200;
+  if (table_.security == nullptr || !table_.security->on()) {
+    return absl::OkStatus();
+  }
+  bool recorded = true;
+  if (records.empty()) {
+    recorded = table_.security->Record("export", SecurityFields());
+  }
+  for (size_t i = 0; i < records.size() && recorded; i += kNamesOfALine) {
+    const size_t end = std::min(records.size(), i + kNamesOfALine);
+    std::vector<Log::Field> fields = SecurityFields();
+    fields.emplace_back("records",
+                        std::vector<std::string>(
+                            records.begin() + static_cast<ptrdiff_t>(i),
+                            records.begin() + static_cast<ptrdiff_t>(end)));
+    recorded = table_.security->Record("read", fields);
+  }
+  if (recorded) return absl::OkStatus();
+  return engine::MakeError(
+      options::v1::ERROR_REASON_STORE_UNAVAILABLE,
+      "what is exempt or confidential, and exports, are not given out while "
+      "the security log cannot be written: try again");
+}
+
+std::vector<Log::Field> Call::SecurityFields() {
+  return {{"method", method_.full_name},
+          {"subject", subject_},
+          {"peer", context_->peer()},
+          {"request_id", request_id()},
+          {"trace_id", trace_id()}};
+}
+
 void Call::MessageReceived() { method_.meter.received.fetch_add(1, kRelaxed); }
 
 void Call::MessageSent() { method_.meter.sent.fetch_add(1, kRelaxed); }
@@ -110,6 +145,13 @@ grpc::Status Call::End(const absl::Status& status) {
       code == grpc::StatusCode::INTERNAL ||
       (code == grpc::StatusCode::UNAVAILABLE && !error.hidden.empty());
   if (ours) table_.faults.fetch_add(1, kRelaxed);
+  const bool refusal = code == grpc::StatusCode::UNAUTHENTICATED ||
+                       code == grpc::StatusCode::PERMISSION_DENIED;
+  if (refusal && table_.security != nullptr && table_.security->on()) {
+    std::vector<Log::Field> fields = SecurityFields();
+    fields.emplace_back("reason", error.reason);
+    table_.security->Note("refused", fields);
+  }
   WriteLog(ours ? LogLevel::kError : LogLevel::kInfo,
            static_cast<absl::StatusCode>(code), error.reason, error.hidden);
   return error.status;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -17,6 +18,7 @@
 #include "services/runtime/caller_quotas.h"
 #include "services/runtime/log.h"
 #include "services/runtime/method_meter.h"
+#include "services/runtime/security_log.h"
 #include "storage/steady_time.h"
 
 namespace minutebook::runtime {
@@ -43,6 +45,7 @@ struct CallTable {
   std::atomic<int> streams{0};
   // Calls that failed by a fault of the store or of ours.
   std::atomic<uint64_t> faults{0};
+  SecurityLog* security = nullptr;  // null: none
 };
 
 // Used by one thread at a time.
@@ -80,6 +83,11 @@ class Call {
   // What its caller's place among the calls under way is; given up at the end.
   CallerQuotas::Lease& lease() { return lease_; }
 
+  // Puts on record that the caller gets these records, which few may read, or
+  // an export (none). The reply must not leave when this is an error:
+  // UNAVAILABLE with STORE_UNAVAILABLE.
+  absl::Status Took(const std::vector<std::string>& records);
+
   void MessageReceived();
   void MessageSent();
 
@@ -91,6 +99,8 @@ class Call {
   void CountOut(grpc::StatusCode code);
   void WriteLog(LogLevel level, absl::StatusCode code,
                 const std::string& reason, const std::string& detail);
+  // Who calls what, for the security log.
+  std::vector<Log::Field> SecurityFields();
   std::atomic<int>& under_way() {
     return method_.kind == MethodKind::kUnary ? table_.unary : table_.streams;
   }

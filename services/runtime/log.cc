@@ -33,21 +33,23 @@ Log::Log(LogLevel least)
 
 void Log::Write(LogLevel level, std::string_view message,
                 const std::vector<Field>& fields) {
-  if (!Writes(level)) return;
+  if (Writes(level)) logger_->info(Line(level, message, fields));
+}
+
+void Log::WriteLines(std::string_view lines) { logger_->info(lines); }
+
+std::string Log::Line(LogLevel level, std::string_view message,
+                      const std::vector<Field>& fields) {
   nlohmann::ordered_json line;
   line["time"] = absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::Now(),
                                   absl::UTCTimeZone());
   line["level"] = kNames[static_cast<int>(level)];
   line["message"] = std::string(message);
   for (const auto& [name, value] : fields) {
-    if (const auto* text = std::get_if<std::string>(&value)) {
-      line[name] = *text;
-    } else {
-      line[name] = std::get<int64_t>(value);
-    }
+    std::visit([&, name = name](const auto& of_kind) { line[name] = of_kind; },
+               value);
   }
-  logger_->info(
-      line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace minutebook::runtime

@@ -22,7 +22,9 @@ bool ParseLogLevel(std::string_view name, LogLevel& level);
 // Thread-safe.
 class Log {
  public:
-  using Field = std::pair<const char*, std::variant<std::string, int64_t>>;
+  using Field =
+      std::pair<const char*,
+                std::variant<std::string, int64_t, std::vector<std::string>>>;
 
   explicit Log(LogLevel least);
 
@@ -31,6 +33,12 @@ class Log {
   // {"time":...,"level":...,"message":..., and the fields}. Times are UTC.
   void Write(LogLevel level, std::string_view message,
              const std::vector<Field>& fields = {});
+  // The same whatever the level, for lines that are made by Line.
+  void WriteLines(std::string_view lines);
+
+  // The text of a line, without its end.
+  static std::string Line(LogLevel level, std::string_view message,
+                          const std::vector<Field>& fields);
 
  private:
   const LogLevel least_;

@@ -164,6 +164,23 @@ void ReportFeed(const engine::FeedStats& feed, MetricSink& sink) {
                feed.entries);
 }
 
+void ReportSecurityLog(const SecurityLogStats& log, MetricSink& sink) {
+  const auto read = [](const std::atomic<uint64_t>& number) {
+    return static_cast<double>(number.load(std::memory_order_relaxed));
+  };
+  sink.Counter("minutebook_security_log_lines_total",
+               "Lines taken for the security log", read(log.lines));
+  sink.Counter("minutebook_security_log_dropped_total",
+               "Refusals left out of the security log for want of room",
+               read(log.dropped));
+  sink.Counter("minutebook_security_log_calls_refused_total",
+               "Calls not answered because they could not be recorded",
+               read(log.refused));
+  sink.Gauge("minutebook_security_log_failing",
+             "1 while the security log cannot be written",
+             log.failing.load() ? 1 : 0);
+}
+
 void ReportProcess(const std::string& version, MetricSink& sink) {
   sink.Gauge("minutebook_build_info", "Always 1; the label says what runs", 1,
              {{"version", version}});

@@ -8,6 +8,7 @@
 #include "services/runtime/listener.h"
 #include "services/runtime/metrics.h"
 #include "services/runtime/router.h"
+#include "services/runtime/security_log.h"
 #include "services/runtime/tls_certificates.h"
 #include "storage/store.h"
 
@@ -19,6 +20,7 @@ void ReportConnections(Listener& listener, MetricSink& sink);
 void ReportCertificates(const TlsCertificates& certificates, MetricSink& sink);
 void ReportStore(const storage::Store& store, MetricSink& sink);
 void ReportFeed(const engine::FeedStats& feed, MetricSink& sink);
+void ReportSecurityLog(const SecurityLogStats& log, MetricSink& sink);
 // process_*, named as other Prometheus libraries do, and the program's version.
 void ReportProcess(const std::string& version, MetricSink& sink);
 

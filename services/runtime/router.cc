@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 #include "google/protobuf/descriptor.h"
 #include "services/engine/error.h"
+#include "services/runtime/access_record.h"
 #include "services/runtime/bytes.h"
 #include "services/runtime/reflection.h"
 #include "services/runtime/stream_reactor.h"
@@ -24,17 +25,24 @@ absl::Status Overloaded(int limit, const char* what) {
 class Router::UnaryCall {
  public:
   UnaryCall(CallTable& table, ServedMethod& method,
-            grpc::CallbackServerContext* context, grpc::ByteBuffer* response)
+            grpc::CallbackServerContext* context, grpc::ByteBuffer* response,
+            const engine::Catalogue& catalogue)
       : call_(table, method, context),
         response_(response),
-        reactor_(context->DefaultReactor()) {
+        reactor_(context->DefaultReactor()),
+        record_(catalogue, call_) {
     call_.MessageReceived();
   }
 
   Call& call() { return call_; }
   grpc::ServerUnaryReactor* reactor() { return reactor_; }
+  AccessRecord& record() { return record_; }
 
   void Finish(absl::StatusOr<std::string> reply) {
+    if (reply.ok()) {
+      absl::Status status = record_.Close();
+      if (!status.ok()) reply = std::move(status);
+    }
     if (reply.ok()) {
       call_.MessageSent();
       *response_ = MakeBuffer(*std::move(reply));
@@ -48,6 +56,7 @@ class Router::UnaryCall {
   Call call_;
   grpc::ByteBuffer* const response_;
   grpc::ServerUnaryReactor* const reactor_;
+  AccessRecord record_;
 };
 
 // Answers one reflection stream, question by question.
@@ -132,7 +141,7 @@ class Router::UnknownMethods : public grpc::CallbackGenericService {
 
 Router::Router(engine::Engine& engine, const Authenticator& authenticator,
                Log& log, RouterLimits limits,
-               const std::set<std::string>& exposed)
+               const std::set<std::string>& exposed, SecurityLog* security)
     : engine_(engine),
       authenticator_(authenticator),
       limits_(limits),
@@ -141,6 +150,7 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
       // One row of the metrics for them all: their names are the callers'.
       unknown_(std::make_unique<UnknownMethods>(
           calls_, AddMethod("unknown", "unknown", MethodKind::kBidi))) {
+  calls_.security = security;
   for (const google::protobuf::MethodDescriptor* method : engine.methods()) {
     const std::string& service = method->service()->full_name();
     if (!exposed.empty() && exposed.count(service) == 0) continue;
@@ -261,7 +271,8 @@ grpc::ServerUnaryReactor* Router::Handle(const engine::Method& method,
                                          grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* request,
                                          grpc::ByteBuffer* response) {
-  auto unary = std::make_shared<UnaryCall>(calls_, served, context, response);
+  auto unary = std::make_shared<UnaryCall>(calls_, served, context, response,
+                                           engine_.catalogue());
   grpc::ServerUnaryReactor* reactor = unary->reactor();
   const auto principal = Admit(unary->call());
   if (!principal.ok()) {
@@ -280,6 +291,9 @@ grpc::ServerUnaryReactor* Router::Handle(const engine::Method& method,
     unary->Finish(absl::InternalError("the request's bytes cannot be read"));
     return reactor;
   }
+  // Reads are answered before Handle returns, on this thread; what a write
+  // reads is for its own checks, and what it writes is in the ledger.
+  const storage::ReadNotes::Here here(&unary->record().notes());
   engine_.Handle(method, {View(bytes), **principal, unary->call().Deadline()},
                  [unary](absl::StatusOr<std::string> reply) {
                    unary->Finish(std::move(reply));
@@ -298,13 +312,15 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* Router::Stream(
     if (!ReadAll(*request, bytes)) {
       return absl::InternalError("the request's bytes cannot be read");
     }
-    return engine_.Open(
+    absl::StatusOr<std::unique_ptr<engine::ReplyStream>> stream = engine_.Open(
         method, {View(bytes), **principal, call.Deadline()},
         [this, authorization = std::string(call.Header("authorization")),
          certificate = std::string(call.Certificate())] {
           return authenticator_.Authenticate({authorization, certificate});
         },
         std::move(wake));
+    if (!stream.ok()) return stream;
+    return MakeRecordedStream(*std::move(stream), engine_.catalogue(), call);
   };
   return new StreamReactor(calls_, served, context, open, draining_);
 }

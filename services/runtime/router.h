@@ -20,6 +20,7 @@
 #include "services/runtime/client_host.h"
 #include "services/runtime/log.h"
 #include "services/runtime/raw_service.h"
+#include "services/runtime/security_log.h"
 
 namespace minutebook::runtime {
 
@@ -42,8 +43,10 @@ class Router {
  public:
   // Everything given outlives the router. Of the contract's services only those
   // with a full name in `exposed` are served; all when it is empty.
+  // `security` is told of refusals, exports and reads that few may make.
   Router(engine::Engine& engine, const Authenticator& authenticator, Log& log,
-         RouterLimits limits, const std::set<std::string>& exposed = {});
+         RouterLimits limits, const std::set<std::string>& exposed = {},
+         SecurityLog* security = nullptr);
   ~Router();
 
   // Refuses calls from here on with UNAVAILABLE and waits until the unary ones

@@ -308,6 +308,10 @@ const std::vector<Setting>& AllSettings() {
        0,
        "",
        {"debug", "info", "warning", "error"}},
+      {"security-log",
+       "Where refusals, exports and reads of exempt or confidential records "
+       "are written: a file, stderr or off",
+       &S::security_log},
   };
   return *table;
 }

@@ -64,6 +64,7 @@ struct Settings {
   int64_t render_at_once = 2;
 
   std::string log_level = "info";
+  std::string security_log = "stderr";
 };
 
 }  // namespace minutebook::settings

@@ -1,4 +1,4 @@
-SELECT r.key, e.body
+SELECT r.key, e.body, e.visibility, r.visibility
 FROM {table} AS r
 JOIN entries AS e
   ON e.council = r.council AND e.type = '{table}' AND e.key = r.key

@@ -1,4 +1,4 @@
-SELECT key, body
+SELECT key, body, visibility
 FROM {table}
 WHERE council = ?1 AND delete_time IS NULL
   AND {visible:visibility:2} AND parent IN ({keys:6})

@@ -1,4 +1,4 @@
-SELECT e.body, e.visibility, e.action
+SELECT e.body, e.visibility, e.action, r.visibility
 FROM entries AS e
 JOIN {table} AS r ON r.council = ?4 AND r.key = e.key
 WHERE e.council = ?1 AND e.type = '{table}' AND e.key = ?2 AND e.sequence <= ?3

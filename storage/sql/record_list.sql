@@ -1,4 +1,4 @@
-SELECT key, {body}
+SELECT key, {body}, visibility
 FROM {table}
 WHERE council = ?1 AND key > ?2 AND key < ?3 AND delete_time IS NULL
   AND {visible:visibility:4}{filter}

@@ -1,4 +1,4 @@
-SELECT key, {body}, {order}
+SELECT key, {body}, {order}, visibility
 FROM {table}
 WHERE council = ?1 AND delete_time IS NULL
   AND {visible:visibility:2}{filter}

@@ -1,7 +1,10 @@
 // API tokens and role grants as credentials: what they prove, from when to
 // when, and how soon they end.
 
+#include <atomic>
+#include <cstdio>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,10 +16,14 @@
 #include "minutebook/records/v1/access_service.pb.h"
 #include "services/records/caller_directory.h"
 #include "services/runtime/caller_authenticator.h"
+#include "services/runtime/server.h"
+#include "services/runtime/token_verifier.h"
 #include "storage/digest.h"
 #include "storage/text.h"
 #include "tests/support/matchers.h"
+#include "tests/support/raw_call.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/watcher.h"
 #include "tests/support/wexcombe.h"
 
 namespace minutebook::testing {
@@ -32,6 +39,7 @@ using runtime::AdministratorToken;
 using runtime::CallerAuthenticator;
 
 constexpr char kAccess[] = "minutebook.records.v1.AccessService/";
+constexpr char kAlicesToken[] = "a.b.c";
 constexpr char kSecret[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
 std::string DigestOf(const std::string& secret) {
@@ -53,7 +61,7 @@ class StoredCallersTest : public ::testing::Test {
   std::unique_ptr<CallerAuthenticator> Authenticator(bool anonymous = true) {
     return std::make_unique<CallerAuthenticator>(
         CallerAuthenticator::Parts{*administrator_, callers_, nullptr,
-                                   anonymous, [this] { return now_; }});
+                                   anonymous, [this] { return Now(); }});
   }
 
   // Who a bearer of `token` is, asked anew.
@@ -96,6 +104,71 @@ class StoredCallersTest : public ::testing::Test {
                          "admin");
   }
 
+  absl::Time Now() const { return absl::FromUnixSeconds(now_); }
+  void Advance(absl::Duration by) { now_ += absl::ToInt64Seconds(by); }
+
+  // Served to callers by their real credentials; `a.b.c` is alice's token of an
+  // identity provider.
+  struct Served {
+    Served(StoredCallersTest& test)
+        : authenticator({*test.administrator_, test.callers_, &alice, true,
+                         [&test] { return test.Now(); }}),
+          router(test.wex_.engine(), authenticator, log,
+                 runtime::RouterLimits{}),
+          server(*runtime::Server::Start(router, {})),
+          channel(server->InProcessChannel()) {}
+    ~Served() {
+      channel.reset();
+      server.reset();
+    }
+
+    absl::Status Get(const std::string& token) {
+      councils::v1::GetCouncilRequest request;
+      request.set_name(kWex);
+      councils::v1::Council council;
+      return CallMessage(*channel, absl::StrCat(kCouncils, "GetCouncil"), token,
+                         request, &council);
+    }
+
+    struct Alice : public runtime::TokenVerifier {
+      absl::StatusOr<engine::Principal> Verify(std::string_view token,
+                                               absl::Time) const override {
+        if (token != kAlicesToken) return absl::UnauthenticatedError("no");
+        return engine::Principal{"oidc:alice", false, {}};
+      }
+    };
+    const Alice alice;
+    runtime::Log log{runtime::LogLevel::kError};
+    const CallerAuthenticator authenticator;
+    runtime::Router router;
+    std::unique_ptr<runtime::Server> server;
+    std::shared_ptr<grpc::Channel> channel;
+  };
+
+  // What a watch of that caller ends with, once it has begun and `end` was
+  // done; prints how long it took.
+  absl::Status EndOfWatch(Served& served, const std::string& token,
+                          const std::function<void()>& end) {
+    records::v1::WatchChangesRequest request;
+    request.set_parent(kWex);
+    Watcher watcher(*served.channel, token, request);
+    EXPECT_TRUE(watcher.Next().has_value());
+    const absl::Time begin = absl::Now();
+    end();
+    absl::Status status = watcher.Finish();
+    std::printf(
+        "the watch ended after %lld ms\n",
+        static_cast<long long>(absl::ToInt64Milliseconds(absl::Now() - begin)));
+    return status;
+  }
+
+  void Delete(const std::string& grant) {
+    records::v1::DeleteRoleGrantRequest request;
+    request.set_name(absl::StrCat(kWex, "/roleGrants/", grant));
+    wex_.Must<RoleGrant>(absl::StrCat(kAccess, "DeleteRoleGrant"), request,
+                         "admin");
+  }
+
   engine::RoleSet RolesOfCertificate(const std::string& name) {
     const auto principal = Authenticator()->Authenticate({"", name});
     EXPECT_THAT(principal, IsOk());
@@ -106,7 +179,7 @@ class StoredCallersTest : public ::testing::Test {
   const TemporaryFolder folder_;
   const std::unique_ptr<AdministratorToken> administrator_;
   records::StoredCallers callers_;
-  absl::Time now_ = absl::FromUnixSeconds(1465599600);  // 11 June 2016, London
+  std::atomic<int64_t> now_ = 1465599600;  // seconds: 11 June 2016, London
 };
 
 TEST_F(StoredCallersTest, WithoutCredentialsOneIsAnybodyWhereThatIsAllowed) {
@@ -181,10 +254,10 @@ TEST_F(StoredCallersTest, TheFirstUseOfADayIsNoted) {
 
 TEST_F(StoredCallersTest, ATokenEndsWhenItExpires) {
   ApiToken token;
-  ASSERT_THAT(CreateToken("t", ROLE_STAFF, &token, now_ + absl::Seconds(1)),
+  ASSERT_THAT(CreateToken("t", ROLE_STAFF, &token, Now() + absl::Seconds(1)),
               IsOk());
   EXPECT_THAT(Ask(kSecret), IsOk());
-  now_ += absl::Seconds(1);
+  Advance(absl::Seconds(1));
   EXPECT_THAT(Ask(kSecret), IsRefused());
 }
 
@@ -199,6 +272,57 @@ TEST_F(StoredCallersTest, ADeletedTokenEndsWithinASecond) {
   wex_.Must<ApiToken>(absl::StrCat(kAccess, "DeleteApiToken"), request);
   absl::SleepFor(absl::Seconds(1));
   EXPECT_THAT(authenticator->Authenticate({header, ""}), IsRefused());
+}
+
+TEST_F(StoredCallersTest, ADeletedGrantEndsWithinASecond) {
+  Grant("g", "certificate:intranet", nullptr, nullptr);
+  const auto authenticator = Authenticator();
+  const auto roles = [&] {
+    return (*authenticator->Authenticate({"", "intranet"}))->In("wex").roles;
+  };
+  ASSERT_TRUE(roles().Contains(ROLE_OFFICER));
+  Delete("g");
+  absl::SleepFor(absl::Seconds(1));
+  EXPECT_FALSE(roles().Contains(ROLE_OFFICER));
+}
+
+TEST_F(StoredCallersTest, ARunningWatchEndsWithTheTokenItWasBegunWith) {
+  ApiToken token;
+  ASSERT_THAT(CreateToken("t", ROLE_STAFF, &token), IsOk());
+  Served served(*this);
+  EXPECT_THAT(EndOfWatch(served, kSecret,
+                         [&] {
+                           records::v1::DeleteApiTokenRequest request;
+                           request.set_name(token.name());
+                           wex_.Must<ApiToken>(
+                               absl::StrCat(kAccess, "DeleteApiToken"),
+                               request);
+                         }),
+              HasReason("CREDENTIALS_INVALID"));
+  EXPECT_THAT(served.Get(kSecret), HasReason("CREDENTIALS_INVALID"));
+}
+
+TEST_F(StoredCallersTest, ARunningWatchEndsWhenItsTokenExpires) {
+  ApiToken token;
+  ASSERT_THAT(CreateToken("t", ROLE_STAFF, &token, Now() + absl::Hours(1)),
+              IsOk());
+  Served served(*this);
+  EXPECT_THAT(EndOfWatch(served, kSecret, [&] { Advance(absl::Hours(1)); }),
+              HasReason("CREDENTIALS_INVALID"));
+}
+
+TEST_F(StoredCallersTest, ARunningWatchEndsWithTheRolesItWasBegunWith) {
+  const auto today = Day(2016, 6, 11);
+  Grant("g", "oidc:alice", nullptr, nullptr);
+  Served served(*this);
+  EXPECT_THAT(EndOfWatch(served, kAlicesToken, [&] { Delete("g"); }),
+              HasReason("ROLE_MISSING"));
+  // The day after its last one.
+  Grant("until", "oidc:alice", nullptr, &today);
+  absl::SleepFor(CallerAuthenticator::kRemembered);
+  EXPECT_THAT(
+      EndOfWatch(served, kAlicesToken, [&] { Advance(absl::Hours(24)); }),
+      HasReason("ROLE_MISSING"));
 }
 
 TEST_F(StoredCallersTest, NobodyIsMadeTheServersAdministrator) {
@@ -247,7 +371,7 @@ TEST_F(StoredCallersTest, AccessIsExplained) {
     return wex_.Must<records::v1::ExplainAccessResponse>(
         absl::StrCat(kAccess, "ExplainAccess"), request, "admin");
   };
-  wex_.set_now(now_);
+  wex_.set_now(Now());
   const auto first = explain();
   EXPECT_TRUE(first.allowed()) << first.DebugString();
   EXPECT_THAT(first.grants(),
@@ -260,6 +384,39 @@ TEST_F(StoredCallersTest, AccessIsExplained) {
   request.set_subject("");
   EXPECT_FALSE(explain().allowed());
   EXPECT_THAT(explain().reason(), ::testing::HasSubstr("DEMOCRATIC_SERVICES"));
+  // Callers of the other kinds.
+  ApiToken token;
+  ASSERT_THAT(CreateToken("t", options::v1::ROLE_DEMOCRATIC_SERVICES, &token,
+                          Now() + absl::Hours(1)),
+              IsOk());
+  Grant("c", "certificate:intranet.example", nullptr, nullptr);
+  const auto last = Day(2016, 6, 10);
+  Grant("over", "oidc:bob", nullptr, &last);
+  const struct {
+    std::string subject;
+    bool calls;
+    bool reads;
+  } callers[] = {{token.name(), true, true},
+                 {"certificate:intranet.example", true, false},
+                 {"oidc:bob", false, false},
+                 {"oidc:nobody", false, false},
+                 {"administrator", true, true}};
+  for (const auto& caller : callers) {
+    request.set_subject(caller.subject);
+    request.clear_record();
+    EXPECT_EQ(explain().allowed(), caller.calls) << caller.subject;
+    request.set_method("MeetingService.GetMeeting");
+    request.set_record(meeting.name());
+    EXPECT_EQ(explain().allowed(), caller.reads) << caller.subject;
+    EXPECT_NE(explain().reason(), "");
+    request.set_method("MeetingService.DeleteMeeting");
+  }
+  wex_.set_now(Now() + absl::Hours(2));
+  request.set_subject(token.name());
+  EXPECT_FALSE(explain().allowed());  // it has expired
+  request.set_record("councils/wex/meetings/none");
+  request.set_subject("administrator");
+  EXPECT_THAT(explain().reason(), ::testing::HasSubstr("no such record"));
   request.set_method("Nothing");
   records::v1::ExplainAccessResponse response;
   EXPECT_THAT(wex_.Call(absl::StrCat(kAccess, "ExplainAccess"), request,

@@ -453,7 +453,7 @@ class Bench {
     report_.State(idle, *ours, "KiB", 20);
     // What gRPC itself takes where there are four methods.
     const std::string address = FreeAddress();
-    ChildProcess few_methods(
+    testing::ChildProcess few_methods(
         {settings_.ceilings, "raw", address, folder_.File(""), store_},
         folder_.File("ceilings.log"));
     absl::Status status = few_methods.WaitToListen(address);

@@ -26,7 +26,8 @@ TEST(CsvReaderTest, ReadsWhatSpreadsheetsWrite) {
 }
 
 TEST(CsvReaderTest, WhatIsWrittenIsRead) {
-  const Row row = {"-1", "=x", "a,b", "c\"d", "e\nf", "", "'g", "@"};
+  const Row row = {"-1", "=x", "a,b", "c\"d", "e\nf", "",
+                   "'g", "@",  "'=h", "''-2", "'-3",  "+44 1865"};
   const auto rows = ReadCsv(CsvLine(row) + CsvLine({"x"}));
   ASSERT_TRUE(rows.ok());
   EXPECT_THAT(*rows, ElementsAre(row, Row{"x"}));
@@ -37,6 +38,25 @@ TEST(CsvReaderTest, NamesTheRowOfAnOpenQuote) {
             "row 2, column 2: a quote does not end");
   EXPECT_EQ(ReadCsv("\"a\"b").status().message(),
             "row 1, column 1: something follows a closing quote");
+}
+
+TEST(CsvReaderTest, WhatIsTooMuchIsRefused) {
+  const auto why = [](const std::string& bytes) {
+    return std::string(ReadCsv(bytes).status().message());
+  };
+  std::string rows;
+  for (int i = 0; i < 100'000; ++i) rows += "a\n";
+  EXPECT_EQ(why(rows), "");
+  EXPECT_EQ(why(rows + "a"),
+            "row 100001, column 1: there are more than 100000 rows");
+  const std::string columns(199, ',');
+  EXPECT_EQ(why(columns), "");
+  EXPECT_EQ(why(columns + ","),
+            "row 1, column 201: there are more than 200 columns");
+  const std::string cell(1 << 20, 'x');
+  EXPECT_EQ(why(cell), "");
+  EXPECT_EQ(why("a," + cell + "x"),
+            "row 1, column 2: the cell has more than 1048576 bytes");
 }
 
 }  // namespace

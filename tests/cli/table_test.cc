@@ -42,8 +42,10 @@ TEST(TableTest, CellsAreOneLine) {
 TEST(CsvTest, QuotesAndFormulas) {
   EXPECT_EQ(CsvLine({"a", "b,c", "d\"e", "f\ng"}),
             "a,\"b,c\",\"d\"\"e\",\"f\ng\"\r\n");
-  EXPECT_EQ(CsvLine({"=1+1", "+x", "-2", "@y", "\tz", "1-2"}),
-            "'=1+1,'+x,'-2,'@y,'\tz,1-2\r\n");
+  EXPECT_EQ(CsvLine({"=1+1", "+x", "-2x", "@y", "\tz", "1-2"}),
+            "'=1+1,'+x,'-2x,'@y,'\tz,1-2\r\n");
+  EXPECT_EQ(CsvLine({"-2", "-0.25", "+3", "-", "-1.", "-2+3"}),
+            "-2,-0.25,+3,'-,'-1.,'-2+3\r\n");
 }
 
 }  // namespace

@@ -6,7 +6,10 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "minutebook/actionplans/v1/action.pb.h"
+#include "minutebook/actionplans/v1/milestone.pb.h"
 #include "tests/support/matchers.h"
+#include "tests/support/script.h"
 #include "tests/support/wexcombe.h"
 
 namespace minutebook::testing {
@@ -52,7 +55,7 @@ class AccessTest : public ::testing::Test {
                      &meeting);
   }
 
-  Wexcombe wex_;
+  Script wex_;
 };
 
 TEST_F(AccessTest, CallsWithoutValidCredentialsAreRefused) {
@@ -128,6 +131,27 @@ TEST_F(AccessTest, AWriterCannotReferToWhatItMayNotSee) {
   EXPECT_THAT(wex_.Call(std::string(kMeetings) + "CreateItem", request, &item,
                         "officer"),
               HasReason("PARENT_NOT_FOUND"));
+}
+
+// Whose department a hidden action is, or in what state a hidden plan, is told
+// to nobody who may not see it.
+TEST_F(AccessTest, ARefusalTellsNothingOfAHiddenParent) {
+  wex_.CreateIssue("i", "Parking");
+  const std::string department =
+      wex_.Add("Department", "d", "display_name: 'Roads'");
+  const std::string action =
+      wex_.Add("Action", "a",
+               "title: 'A' visibility: VISIBILITY_EXEMPT department: '" +
+                   department + "'");
+  actionplans::v1::Milestone milestone;
+  const std::string below = "parent: '" + action + "' milestone { title: 'M' }";
+  EXPECT_THAT(wex_.Try("CreateMilestone", below, &milestone, "head"),
+              HasReason("PARENT_NOT_FOUND"));
+  wex_.Ask<actionplans::v1::Action>(
+      "UpdateAction",
+      "action { name: '" + action + "' visibility: VISIBILITY_INTERNAL }");
+  EXPECT_THAT(wex_.Try("CreateMilestone", below, &milestone, "head"),
+              HasReason("ROLE_MISSING"));
 }
 
 TEST_F(AccessTest, APublicRecordCannotReferToAHiddenOne) {

@@ -197,6 +197,19 @@ const BadInput kBadInputs[] = {
      absl::StatusCode::kInvalidArgument,
      "FIELDS_INVALID",
      {"parent", "body"}},
+    {"AnApplyOfARecordOfNoType",
+     "minutebook.records.v1.RecordService/Apply",
+     [](Wexcombe&) {
+       records::v1::ApplyRequest request;
+       request.set_parent(kWex);
+       auto* create = request.add_operations()->mutable_create();
+       create->set_parent(kWex);
+       create->mutable_record();
+       return request.SerializeAsString();
+     },
+     absl::StatusCode::kInvalidArgument,
+     "FIELDS_INVALID",
+     {"operations[0].create.record"}},
     {"AnEmptyApply",
      "minutebook.records.v1.RecordService/Apply",
      [](Wexcombe&) {

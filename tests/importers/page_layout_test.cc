@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 
 #include "clients/importers/pages/page_json.h"
 #include "tests/importers/test_util.h"
+#include "tests/support/temporary_folder.h"
 
 namespace minutebook::importers {
 namespace {
@@ -213,6 +215,27 @@ TEST(PageLayoutTest, StrangePagesAreRead) {
     const Page page = Read(text);
     EXPECT_FALSE(PageToJson(page).empty());
   }
+}
+
+TEST(PageLayoutTest, HtmlBringsNothingFromElsewhereAndNothingMultiplies) {
+  const testing::TemporaryFolder folder;
+  const std::string secret = folder.File("secret");
+  std::ofstream(secret) << "zqsecretqz";
+  std::string entities = "<!ENTITY a0 \"zqlaughqz\">";
+  for (int i = 1; i < 12; ++i) {
+    entities += "<!ENTITY a" + std::to_string(i) + " \"";
+    for (int j = 0; j < 10; ++j) entities += "&a" + std::to_string(i - 1) + ";";
+    entities += "\">";
+  }
+  const Page page =
+      Read("<!DOCTYPE html [<!ENTITY x SYSTEM \"file://" + secret + "\">" +
+           entities +
+           "]><html><head><title>T</title></head><body><p>Begin &x; "
+           "&a11; end</p><img src=\"file://" +
+           secret + "\"></body></html>");
+  const std::string json = PageToJson(page);
+  EXPECT_EQ(json.find("zqsecretqz"), std::string::npos);
+  EXPECT_LT(json.size(), 4 * entities.size());
 }
 
 }  // namespace

@@ -284,16 +284,31 @@ MadeUpCouncil::ReadCall MadeUpCouncil::NextRead(
       type = catalogue_.FindByMessage(list->message_type()->full_name());
     }
   }
-  for (int i = 0; i < descriptor.field_count(); ++i) {
-    const FieldDescriptor* field = descriptor.field(i);
+  std::vector<std::pair<const FieldDescriptor*, std::string>> twins;
+  const auto seal = [&](const FieldDescriptor* field,
+                        const std::vector<Sealed>& known) {
+    const Sealed& sealed = AnyOf(known);
+    reflection.SetString(request.get(), field, sealed.here);
+    twins.emplace_back(field, sealed.twin);
+  };
+  for (const FieldRule& rule : plans_.For(descriptor).fields) {
+    const FieldDescriptor* field = rule.field;
     const std::string& name = field->name();
-    if (name == "name") {
-      reflection.SetString(
-          request.get(), field,
-          type != nullptr && Chance(97) ? NameOf(type->type()) : NameOf("*"));
-      if (absl::EndsWith(call.method->name(), "History")) {
-        reflection.SetString(request.get(), field, NameOf("minutebook/Issue"));
+    const bool text =
+        field->type() == FieldDescriptor::TYPE_STRING && !field->is_repeated();
+    if ((name == "name" || name == "other") && !revisions_.empty() &&
+        descriptor.name() != "ListRevisionsRequest" &&
+        absl::StrContains(descriptor.name(), "Revision")) {
+      seal(field, revisions_);
+    } else if (name == "name") {
+      std::string known;
+      if (type != nullptr && Chance(97)) {
+        known = NameOf(type->type());
+      } else if (!rule.reference.empty()) {
+        known = NameOf(rule.reference);
       }
+      reflection.SetString(request.get(), field,
+                           known.empty() ? NameOf("*") : known);
     } else if (name == "names" && type != nullptr) {
       for (int left = 1 + Below(5); left > 0; --left) {
         reflection.AddString(request.get(), field, NameOf(type->type()));
@@ -301,7 +316,7 @@ MadeUpCouncil::ReadCall MadeUpCouncil::NextRead(
     } else if (name == "parent") {
       std::string parent = council_;
       if (type != nullptr && type->parent() != nullptr &&
-          !type->parent()->is_council() && name == "parent" &&
+          !type->parent()->is_council() &&
           !absl::StartsWith(call.method->name(), "BatchGet")) {
         parent = Chance(50) ? NameOf(type->parent()->type())
                             : absl::StrCat(council_, "/",
@@ -311,46 +326,117 @@ MadeUpCouncil::ReadCall MadeUpCouncil::NextRead(
     } else if (name == "page_size") {
       reflection.SetInt32(request.get(), field,
                           Chance(90) ? Below(30) : 200 + Below(900));
-    } else if (name == "filter" && type != nullptr) {
-      reflection.SetString(request.get(), field, Filter(*type));
-    } else if (name == "order_by" && type != nullptr && Chance(40) &&
-               !type->orders().empty()) {
-      reflection.SetString(request.get(), field,
-                           absl::StrCat(AnyOf(type->orders())->name(),
-                                        Chance(50) ? " desc" : ""));
-    } else if (name == "read_time" && Chance(10)) {
+    } else if (name == "filter") {
+      if (type != nullptr) {
+        reflection.SetString(request.get(), field, Filter(*type));
+      }
+    } else if (name == "order_by") {
+      if (type != nullptr && Chance(40) && !type->orders().empty()) {
+        reflection.SetString(request.get(), field,
+                             absl::StrCat(AnyOf(type->orders())->name(),
+                                          Chance(50) ? " desc" : ""));
+      }
+    } else if (name == "read_time") {
+      if (!Chance(10)) continue;
       auto* time = dynamic_cast<google::protobuf::Timestamp*>(
           reflection.MutableMessage(request.get(), field));
       time->set_seconds(1438713000 + Below(4000));
-    } else if (name == "read_mask" && type != nullptr && Chance(30)) {
+    } else if (name == "read_mask") {
+      if (type == nullptr || !Chance(30)) continue;
       auto* mask = dynamic_cast<google::protobuf::FieldMask*>(
           reflection.MutableMessage(request.get(), field));
       mask->add_paths(AnyOf(type->plan().fields).field->name());
       mask->add_paths("name");
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL &&
-               Chance(20)) {
+    } else if (name == "validate_only") {
       reflection.SetBool(request.get(), field, true);
+    } else if (name == "types") {
+      if (Chance(30)) {
+        reflection.AddString(request.get(), field,
+                             AnyOf(catalogue_.types())->type());
+      }
+    } else if (text && absl::StrContains(name, "cursor")) {
+      if (!cursors_.empty() && Chance(60)) seal(field, cursors_);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL &&
+               !field->is_repeated()) {
+      reflection.SetBool(request.get(), field, Chance(20));
+    } else if (name == "page_token" || name == "etag" || name == "request_id" ||
+               absl::EndsWith(name, "_id")) {
+      continue;
+    } else if (rule.required || Chance(40)) {
+      FillField(rule, 1, *request);
+      // A record that is changed is one that there is.
+      if (rule.message != nullptr && rule.message->is_record &&
+          !field->is_repeated()) {
+        Message* record = reflection.MutableMessage(request.get(), field);
+        const ResourceType* changed =
+            catalogue_.FindByMessage(field->message_type()->full_name());
+        record->GetReflection()->SetString(
+            record, changed->header(engine::HeaderFields::kName),
+            NameOf(changed->type()));
+      }
     }
   }
   call.request = request->SerializeAsString();
+  for (const auto& [field, twin] : twins) {
+    reflection.SetString(request.get(), field, twin);
+  }
+  call.twin_request = request->SerializeAsString();
   return call;
 }
 
-void MadeUpCouncil::LearnPage(const ReadCall& call, const std::string& reply) {
-  const FieldDescriptor* token =
-      call.method->output_type()->FindFieldByName("next_page_token");
+void MadeUpCouncil::LearnSealed(std::vector<Sealed>& known, Sealed sealed) {
+  constexpr size_t kMost = 200;
+  if (sealed.here.empty()) return;
+  if (known.size() < kMost) {
+    known.push_back(std::move(sealed));
+  } else {
+    known[Below(kMost)] = std::move(sealed);
+  }
+}
+
+void MadeUpCouncil::LearnPage(const ReadCall& call, const std::string& reply,
+                              const std::string& twin_reply) {
+  const Descriptor& output = *call.method->output_type();
+  const FieldDescriptor* token = output.FindFieldByName("next_page_token");
   const FieldDescriptor* field =
       call.method->input_type()->FindFieldByName("page_token");
-  if (token == nullptr || field == nullptr) return;
-  const std::unique_ptr<Message> page = NewMessage(*call.method->output_type());
-  if (!page->ParseFromString(reply)) return;
-  const std::string text = page->GetReflection()->GetString(*page, token);
-  if (text.empty()) return;
+  const FieldDescriptor* cursor = output.FindFieldByName("cursor");
+  const FieldDescriptor* revisions = output.FindFieldByName("revisions");
+  const bool paged = token != nullptr && field != nullptr;
+  if (!paged && cursor == nullptr && revisions == nullptr) return;
+  const std::unique_ptr<Message> page = NewMessage(output);
+  const std::unique_ptr<Message> twin = NewMessage(output);
+  if (!page->ParseFromString(reply) || !twin->ParseFromString(twin_reply)) {
+    return;
+  }
+  const google::protobuf::Reflection& reflection = *page->GetReflection();
+  if (cursor != nullptr) {
+    LearnSealed(cursors_, {reflection.GetString(*page, cursor),
+                           reflection.GetString(*twin, cursor)});
+  }
+  for (int i = 0; revisions != nullptr &&
+                  i < std::min(reflection.FieldSize(*page, revisions),
+                               reflection.FieldSize(*twin, revisions));
+       ++i) {
+    const Message& here = reflection.GetRepeatedMessage(*page, revisions, i);
+    const Message& there = reflection.GetRepeatedMessage(*twin, revisions, i);
+    const FieldDescriptor* name = here.GetDescriptor()->FindFieldByName("name");
+    LearnSealed(revisions_, {here.GetReflection()->GetString(here, name),
+                             there.GetReflection()->GetString(there, name)});
+  }
+  if (!paged || reflection.GetString(*page, token).empty()) return;
   const std::unique_ptr<Message> request =
       NewMessage(*call.method->input_type());
+  ReadCall next{call.method, "", ""};
   request->ParseFromString(call.request);
-  request->GetReflection()->SetString(request.get(), field, text);
-  next_pages_.push_back({call.method, request->SerializeAsString()});
+  request->GetReflection()->SetString(request.get(), field,
+                                      reflection.GetString(*page, token));
+  next.request = request->SerializeAsString();
+  request->ParseFromString(call.twin_request);
+  request->GetReflection()->SetString(request.get(), field,
+                                      reflection.GetString(*twin, token));
+  next.twin_request = request->SerializeAsString();
+  next_pages_.push_back(std::move(next));
 }
 
 }  // namespace minutebook::testing

@@ -10,6 +10,7 @@
 
 #include "google/protobuf/message.h"
 #include "minutebook/records/v1/apply.pb.h"
+#include "services/engine/message_plan.h"
 #include "services/engine/resource_type.h"
 
 namespace minutebook::testing {
@@ -28,14 +29,23 @@ class MadeUpCouncil {
   struct ReadCall {
     const google::protobuf::MethodDescriptor* method = nullptr;
     std::string request;
+    // The same for a second council that answered with cursors and names of
+    // revisions of its own; see LearnPage.
+    std::string twin_request;
   };
   // A call of one of `methods`: the request's fields are filled by what they
-  // are called.
+  // are called and by what the contract says of them. Writes are trials
+  // (`validate_only`).
   ReadCall NextRead(
       const std::vector<const google::protobuf::MethodDescriptor*>& methods);
   // Remembers the token of a page, which later reads of the same list go on
-  // from.
-  void LearnPage(const ReadCall& call, const std::string& reply);
+  // from, and cursors and names of revisions. `twin_reply` is what the second
+  // council answered, where there is one.
+  void LearnPage(const ReadCall& call, const std::string& reply) {
+    LearnPage(call, reply, reply);
+  }
+  void LearnPage(const ReadCall& call, const std::string& reply,
+                 const std::string& twin_reply);
 
   size_t records() const { return records_; }
 
@@ -55,6 +65,12 @@ class MadeUpCouncil {
   void FillField(const engine::FieldRule& rule, int depth,
                  google::protobuf::Message& message);
   std::string Filter(const engine::ResourceType& type);
+  // What a server sealed, by its own secrets.
+  struct Sealed {
+    std::string here;
+    std::string twin;
+  };
+  void LearnSealed(std::vector<Sealed>& known, Sealed sealed);
 
   const engine::Catalogue& catalogue_;
   const std::string council_;
@@ -63,6 +79,9 @@ class MadeUpCouncil {
   size_t records_ = 0;
   std::map<std::string, std::vector<std::string>> names_;  // by type
   std::vector<ReadCall> next_pages_;
+  engine::MessagePlans plans_;  // of requests
+  std::vector<Sealed> cursors_;
+  std::vector<Sealed> revisions_;
 };
 
 }  // namespace minutebook::testing

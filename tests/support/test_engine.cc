@@ -74,7 +74,11 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
        {engine::Principal{"root", true, {}},
         {"admin", false, {{kCouncil, {ROLE_ADMINISTRATOR}}}},
         {"clerk", false, {{kCouncil, {ROLE_DEMOCRATIC_SERVICES}}}},
+        {"auditor", false, {{kCouncil, {ROLE_AUDITOR}}}},
         {"officer", false, {{kCouncil, {ROLE_OFFICER}}}},
+        {"head", false, {{kCouncil, {ROLE_HEAD_OF_SERVICE}}}},
+        {"performance", false, {{kCouncil, {ROLE_PERFORMANCE_SYSTEM}}}},
+        {"member", false, {{kCouncil, {ROLE_MEMBER}}}},
         {"staff", false, {{kCouncil, {ROLE_STAFF}}}},
         {"public", false, {}}}) {
     const std::string subject = principal.subject;

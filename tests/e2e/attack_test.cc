@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -89,6 +90,8 @@ struct Attack {
   int64_t direct_mib;
   bool direct_answers;  // whether others are answered in time
 };
+
+void PrintTo(const Attack& attack, std::ostream* out) { *out << attack.name; }
 
 // Sent at once, as an attacker would.
 std::string Batch(const std::string& frame) {

@@ -218,13 +218,9 @@ TEST_P(FrontTest, OnlySoundTlsIsSpoken) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(, FrontTest,
-                         ::testing::Values(FrontKind::kNginx,
-                                           FrontKind::kHaproxy),
-                         [](const auto& info) {
-                           return info.param == FrontKind::kNginx ? "Nginx"
-                                                                  : "Haproxy";
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    , FrontTest, ::testing::Values(FrontKind::kNginx, FrontKind::kHaproxy),
+    [](const auto& info) { return ::testing::PrintToString(info.param); });
 
 }  // namespace
 }  // namespace minutebook::testing

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,10 @@
 namespace minutebook::testing {
 
 enum class FrontKind { kNginx, kHaproxy };
+
+inline void PrintTo(FrontKind kind, std::ostream* out) {
+  *out << (kind == FrontKind::kNginx ? "Nginx" : "Haproxy");
+}
 
 class FrontProcess {
  public:

@@ -7,13 +7,20 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/access_commands.h"
+#include "clients/cli/body_commands.h"
+#include "clients/cli/citation_commands.h"
+#include "clients/cli/commitment_commands.h"
 #include "clients/cli/completion.h"
+#include "clients/cli/decision_commands.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/import_command.h"
-#include "clients/cli/issue_history.h"
+#include "clients/cli/issue_commands.h"
+#include "clients/cli/item_commands.h"
+#include "clients/cli/meeting_commands.h"
 #include "clients/cli/nearest.h"
 #include "clients/cli/plan_commands.h"
 #include "clients/cli/readings_import.h"
+#include "clients/cli/recommendation_commands.h"
 #include "clients/cli/resource_commands.h"
 #include "clients/cli/strategy_commands.h"
 #include "clients/cli/target_pull.h"
@@ -83,7 +90,14 @@ Application::Application(std::ostream& out, std::ostream& err)
     status_ = command();
   };
   AddResourceCommands(app_, options_, out_, run);
+  AddBodyCommands(app_, options_, out_, run);
+  AddMeetingCommands(app_, options_, out_, run);
+  AddItemCommands(app_, options_, out_, run);
+  AddDecisionCommands(app_, options_, out_, run);
+  AddRecommendationCommands(app_, options_, out_, run);
+  AddCommitmentCommands(app_, options_, out_, run);
   AddIssueCommands(app_, options_, out_, run);
+  AddCitationCommands(app_, options_, out_, run);
   AddPlanCommands(app_, options_, out_, err_, run);
   AddStrategyCommands(app_, options_, out_, err_, run);
   AddImportCommand(app_, options_, out_, err_, run, exit_code_);

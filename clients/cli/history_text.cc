@@ -23,6 +23,7 @@ using meetings::v1::Item;
 using meetings::v1::Paper;
 using meetings::v1::Part;
 using meetings::v1::Recommendation;
+using meetings::v1::Vote;
 
 std::string VerbText(const Part::Effect& effect) {
   return FieldText(effect, "verb");
@@ -60,7 +61,7 @@ class HistoryWriter : private TreeText {
     if (entry.undated()) {
       Line(1, "", "(the day of the meeting is not known)");
     }
-    WriteItem(entry.item());
+    if (entry.has_item()) WriteItem(entry.item());
     for (const Paper& paper : entry.papers()) WritePaper(paper);
     for (const DecidedDecision& decided : entry.decisions()) {
       WriteDecision(decided);
@@ -123,6 +124,7 @@ class HistoryWriter : private TreeText {
     Line(2, "Decision", head.empty() ? ":" : absl::StrCat(": ", head));
     if (decided.parts().empty()) Line(3, "", decision.text());
     for (const Part& part : decided.parts()) WritePart(part);
+    for (const Vote& vote : decision.votes()) WriteVote(3, vote);
     if (decision.has_effective_date()) {
       Line(3, "effective from ", FieldText(decision, "effective_date"));
     }
@@ -145,6 +147,34 @@ class HistoryWriter : private TreeText {
               : subjects;
       Line(5, "> ",
            absl::StrCat(VerbText(effect), words.empty() ? "" : ": ", words));
+    }
+    for (const Vote& vote : part.votes()) WriteVote(4, vote);
+  }
+
+  void WriteVote(size_t level, const Vote& vote) {
+    std::string text = FieldText(vote, "outcome");
+    if (vote.for_count() + vote.against_count() + vote.abstention_count() > 0) {
+      absl::StrAppend(&text, text.empty() ? "" : ", ", vote.for_count(),
+                      " for, ", vote.against_count(), " against, ",
+                      vote.abstention_count(), " abstained");
+    }
+    Line(level, "Vote: ",
+         absl::StrCat(vote.motion(), vote.motion().empty() ? "" : ": ", text));
+    for (const auto choice :
+         {Vote::CHOICE_FOR, Vote::CHOICE_AGAINST, Vote::CHOICE_ABSTAINED}) {
+      std::vector<std::string> names;
+      for (const auto& named : vote.named_votes()) {
+        if (named.choice() != choice) continue;
+        const std::string& person = named.person();
+        names.push_back(named.person_as_stated().empty()
+                            ? person.substr(person.rfind('/') + 1)
+                            : named.person_as_stated());
+      }
+      Line(level + 1,
+           absl::StrCat(
+               EnumText(*Vote::Choice_descriptor()->FindValueByNumber(choice)),
+               ": "),
+           absl::StrJoin(names, ", "));
     }
   }
 
@@ -221,6 +251,14 @@ std::string HistoryText(const GetIssueHistoryResponse& history, size_t width) {
   return text;
 }
 
+std::string EntryText(const IssueHistoryEntry& entry, size_t width) {
+  HistoryWriter writer(width);
+  writer.Write(entry);
+  std::string text = writer.Take();
+  text.pop_back();
+  return text;
+}
+
 Row HistoryHeader() {
   return {"issue",       "date",  "body",     "item_number", "item_title",
           "kind",        "label", "text",     "effect",      "answer",
@@ -263,6 +301,45 @@ std::vector<Row> HistoryRows(const GetIssueHistoryResponse& history) {
     }
   }
   return rows;
+}
+
+void PrintEntry(const GlobalOptions& options, const IssueHistoryEntry& entry,
+                std::ostream& out) {
+  switch (options.format()) {
+    case Output::kJson:
+      out << ToJson(entry) << "\n";
+      break;
+    case Output::kCsv: {
+      GetIssueHistoryResponse history;
+      *history.add_entries() = entry;
+      out << CsvLine(HistoryHeader());
+      for (const Row& row : HistoryRows(history)) out << CsvLine(row);
+      break;
+    }
+    case Output::kTable:
+      out << EntryText(entry, TerminalWidth());
+      break;
+  }
+}
+
+std::string FindingsText(const meetings::v1::CheckIssueResponse& found,
+                         size_t width) {
+  if (found.findings().empty()) return "All that is recorded of it agrees.\n";
+  TreeText text(width);
+  for (const auto& finding : found.findings()) {
+    text.Line(0, "- ",
+              absl::StrCat(FieldText(finding, "kind"), ": ",
+                           OneLine(finding.detail())));
+    for (const std::string& record : finding.records()) {
+      // Without the council, as it can be typed.
+      const size_t council = record.find('/', record.find('/') + 1);
+      text.Line(2, "", record.substr(council + 1));
+    }
+  }
+  if (found.partial()) {
+    text.Line(0, "", "There is more than could be looked at.");
+  }
+  return text.Take();
 }
 
 }  // namespace minutebook::cli

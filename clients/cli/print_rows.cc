@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "clients/cli/text_layout.h"
+#include "clients/cli/tree_text.h"
 
 namespace minutebook::cli {
 
@@ -30,6 +31,22 @@ void PrintRows(const GlobalOptions& options, const Row& header,
       out << (painted ? paint(table) : table);
       break;
   }
+}
+
+void PrintBlocks(const GlobalOptions& options, const Row& header,
+                 const std::vector<Row>& rows, const nlohmann::json& list,
+                 const std::vector<Block>& blocks, const std::string& none,
+                 std::ostream& out) {
+  if (options.format() != Output::kTable || blocks.empty()) {
+    PrintRows(options, header, rows, list, none, out);
+    return;
+  }
+  TreeText text(TerminalWidth());
+  for (const Block& block : blocks) {
+    text.Line(0, "", block.text);
+    for (const std::string& line : block.below) text.Line(1, "", line);
+  }
+  out << text.Take();
 }
 
 }  // namespace minutebook::cli

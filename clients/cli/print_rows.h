@@ -19,4 +19,17 @@ void PrintRows(const GlobalOptions& options, const Row& header,
                const std::string& none, std::ostream& out,
                std::string (*paint)(const std::string&) = nullptr);
 
+// One record in a few lines: the text and, below it, what else is to be told;
+// empty lines are left out.
+struct Block {
+  std::string text;
+  std::vector<std::string> below;
+};
+
+// As PrintRows, but for people each record as a block, with nothing cut.
+void PrintBlocks(const GlobalOptions& options, const Row& header,
+                 const std::vector<Row>& rows, const nlohmann::json& list,
+                 const std::vector<Block>& blocks, const std::string& none,
+                 std::ostream& out);
+
 }  // namespace minutebook::cli

@@ -2,6 +2,7 @@
 // referred to the one refers to the other.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "services/engine/facts.h"
 #include "services/engine/method_write.h"
 #include "services/engine/record_header.h"
@@ -81,6 +83,28 @@ absl::StatusOr<Merge<Record>> GatherMerge(const Facts& facts,
   MoveReferences(plan, from, "", merge.into);
   MoveReferences(plan, into, "", merge.from);
   return merge;
+}
+
+// RULE_BROKEN of `name`, which is to name these, when one of them was merged
+// into another: a look-up of that one would miss it. `Record` as above; names
+// of other types say nothing, nor do records that only some writers may read,
+// which the facts of guards hold all the same.
+template <typename Record>
+absl::Status CheckNotMerged(const Facts& facts, const std::string& name,
+                            absl::Span<const std::string> names) {
+  const absl::StatusOr<std::map<std::string, Record>> found =
+      facts.FindAll<Record>(names);
+  if (!found.ok()) return found.status();
+  for (const auto& [merged, record] : *found) {
+    if (record.merged_into().empty() ||
+        record.visibility() > options::v1::VISIBILITY_INTERNAL) {
+      continue;
+    }
+    return RuleBroken(
+        name, absl::StrCat(merged, " was merged into ", record.merged_into(),
+                           ": name that one instead"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace minutebook::engine

@@ -38,6 +38,15 @@ Operation Creating(const ResourceType& type, const std::string& parent,
   return operation;
 }
 
+Operation Deleting(const ResourceType& type, const std::string& name) {
+  Operation operation;
+  operation.kind = Operation::Kind::kDelete;
+  operation.by_method = true;
+  operation.ref = *ParseName(type, name);
+  operation.path = type.singular();
+  return operation;
+}
+
 absl::Status RuleBroken(const std::string& name, const std::string& message) {
   return MakeError(options::v1::ERROR_REASON_RULE_BROKEN, message,
                    {{"name", name}});

@@ -37,6 +37,9 @@ Operation Creating(const ResourceType& type, const std::string& parent,
                    const std::string& id,
                    const google::protobuf::Message& record);
 
+// Deletes the standing record `name` of the type.
+Operation Deleting(const ResourceType& type, const std::string& name);
+
 // RULE_BROKEN: a rule of `name` forbids what was asked, and `message` says
 // which, why, and what to do instead.
 absl::Status RuleBroken(const std::string& name, const std::string& message);

@@ -6,15 +6,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/meetings/v1/decision.pb.h"
 #include "minutebook/meetings/v1/forward_plan_entry.pb.h"
+#include "minutebook/meetings/v1/issue.pb.h"
 #include "minutebook/meetings/v1/item.pb.h"
 #include "minutebook/meetings/v1/meeting.pb.h"
 #include "minutebook/meetings/v1/notice.pb.h"
+#include "minutebook/meetings/v1/paper.pb.h"
 #include "minutebook/meetings/v1/part.pb.h"
 #include "minutebook/meetings/v1/recommendation.pb.h"
 #include "services/engine/above.h"
 #include "services/engine/facts.h"
+#include "services/engine/merge.h"
 #include "services/engine/method_write.h"
 #include "services/rules/meeting_lifecycle.h"
 
@@ -41,10 +45,55 @@ absl::Status Refuse(const std::string& name, const char* why) {
   return RuleBroken(name, absl::StrCat(name, " ", why));
 }
 
+// The names in these fields of `after` that are to stand there anew.
+std::vector<std::string> NewNames(EntryAction action, const Message& before,
+                                  const Message& after,
+                                  const std::vector<std::string>& fields) {
+  std::vector<std::string> names;
+  if (action == EntryAction::kDelete) return names;
+  const auto* reflection = after.GetReflection();
+  for (const std::string& path : fields) {
+    const auto* field = after.GetDescriptor()->FindFieldByName(path);
+    if (action == EntryAction::kUpdate && !Differ(before, after, {path})) {
+      continue;
+    }
+    if (!field->is_repeated()) {
+      names.push_back(reflection->GetString(after, field));
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(after, field); ++i) {
+      names.push_back(reflection->GetRepeatedString(after, field, i));
+    }
+  }
+  return names;
+}
+
+// Whether the record newly names a body or an issue that is another one.
+absl::Status CheckMerged(EntryAction action, const std::string& name,
+                         const Message& before, const Message& after,
+                         const Facts& facts,
+                         const std::vector<std::string>& bodies,
+                         const std::vector<std::string>& issues) {
+  absl::Status status = engine::CheckNotMerged<councils::v1::Body>(
+      facts, name, NewNames(action, before, after, bodies));
+  if (!status.ok()) return status;
+  return engine::CheckNotMerged<v1::Issue>(
+      facts, name, NewNames(action, before, after, issues));
+}
+
+// The meeting of the item; nothing where there is none.
+absl::StatusOr<std::optional<v1::Meeting>> MeetingOf(const Facts& facts,
+                                                     const std::string& item) {
+  return facts.Find<v1::Meeting>(engine::Above(item));
+}
+
 absl::Status MeetingGuard(EntryAction action, const std::string& name,
                           const Message& before, const Message& after,
-                          const Facts&) {
+                          const Facts& facts) {
   const auto& meeting = static_cast<const v1::Meeting&>(before);
+  absl::Status status =
+      CheckMerged(action, name, before, after, facts, {"body"}, {});
+  if (!status.ok()) return status;
   if (action == EntryAction::kDelete && rules::IsPublished(meeting)) {
     return Refuse(name,
                   "is published: a published meeting is cancelled or "
@@ -66,46 +115,175 @@ absl::Status MeetingGuard(EntryAction action, const std::string& name,
 absl::Status ItemGuard(EntryAction action, const std::string& name,
                        const Message& before, const Message& after,
                        const Facts& facts) {
+  absl::Status status =
+      CheckMerged(action, name, before, after, facts, {}, {"issues"});
+  if (!status.ok()) return status;
   const bool minutes_change =
       action == EntryAction::kUpdate &&
       Differ(before, after,
              {"title", "minute_number", "sections", "discussion_points"});
-  if (action != EntryAction::kDelete && !minutes_change) {
+  if (action == EntryAction::kUpdate && !minutes_change) {
     return absl::OkStatus();
   }
-  const auto meeting = facts.Find<v1::Meeting>(engine::Above(name));
+  const auto meeting = MeetingOf(facts, name);
   if (!meeting.ok()) return meeting.status();
   if (!meeting->has_value()) return absl::OkStatus();
-  if (minutes_change && rules::HasPublishedMinutes(**meeting)) {
-    return Refuse(name,
-                  "is of a meeting with published minutes: CorrectMinutes "
-                  "changes them");
-  }
   if (action == EntryAction::kDelete && rules::IsPublished(**meeting)) {
     return Refuse(name,
                   "is of a published meeting: set its withdrawal instead of "
                   "deleting it");
   }
-  return absl::OkStatus();
+  if (!rules::HasPublishedMinutes(**meeting)) return absl::OkStatus();
+  return Refuse(name, minutes_change
+                          ? "is of a meeting with published minutes: "
+                            "CorrectMinutes changes them"
+                          : "is not in the published minutes of its meeting: "
+                            "CorrectMinutes adds what they left out");
 }
 
-absl::Status PartGuard(EntryAction action, const std::string& name,
-                       const Message&, const Message&, const Facts& facts) {
+// Exempt minutes stand below the items of the public ones.
+absl::Status ExemptPartGuard(EntryAction action, const std::string& name,
+                             const Message&, const Message&,
+                             const Facts& facts) {
   if (action != EntryAction::kDelete) return absl::OkStatus();
-  const auto decision = facts.Find<v1::Decision>(engine::Above(name));
-  if (!decision.ok()) return decision.status();
-  if (!decision->has_value() || !(*decision)->has_publication_date()) {
+  const auto meeting = MeetingOf(facts, engine::Above(name));
+  if (!meeting.ok()) return meeting.status();
+  if (!meeting->has_value() || !rules::HasPublishedMinutes(**meeting)) {
     return absl::OkStatus();
   }
   return Refuse(name,
-                "is part of a published decision: it is corrected by an "
+                "is of a meeting with published minutes: it is corrected by an "
                 "update, never deleted");
+}
+
+absl::Status PaperGuard(EntryAction action, const std::string& name,
+                        const Message& before, const Message& after,
+                        const Facts& facts) {
+  const bool moves =
+      action == EntryAction::kUpdate && Differ(before, after, {"item"});
+  const bool changes = action == EntryAction::kUpdate &&
+                       Differ(before, after, {"title", "label", "version"});
+  if (action != EntryAction::kDelete && !moves && !changes) {
+    return absl::OkStatus();
+  }
+  const auto meeting =
+      MeetingOf(facts, static_cast<const v1::Paper&>(before).item());
+  if (!meeting.ok()) return meeting.status();
+  if (!meeting->has_value()) return absl::OkStatus();
+  if (!changes && rules::IsPublished(**meeting)) {
+    return Refuse(name,
+                  "is before a published meeting: set its withdrawal instead "
+                  "of taking it away");
+  }
+  if (changes && rules::HasPublishedMinutes(**meeting)) {
+    return Refuse(name,
+                  "was before a meeting with published minutes: set its "
+                  "withdrawal and create another one");
+  }
+  return absl::OkStatus();
+}
+
+// Refuses to change, or to make up, what the published minutes of the meeting
+// of `item` say of a vote. `Record` has `votes`.
+template <typename Record>
+absl::Status CheckVotes(EntryAction action, const std::string& name,
+                        const Message& before, const Message& after,
+                        const std::string& item, const Facts& facts) {
+  if (action == EntryAction::kUpdate
+          ? !Differ(before, after, {"votes"})
+          : static_cast<const Record&>(after).votes().empty()) {
+    return absl::OkStatus();
+  }
+  const auto meeting = MeetingOf(facts, item);
+  if (!meeting.ok()) return meeting.status();
+  if (!meeting->has_value() || !rules::HasPublishedMinutes(**meeting)) {
+    return absl::OkStatus();
+  }
+  return Refuse(name,
+                "was voted on at a meeting with published minutes: "
+                "CorrectMinutes changes the votes");
+}
+
+// Of records with a publication_date and a withdrawal.
+template <typename Record>
+absl::Status WithdrawnNotDeleted(EntryAction action, const std::string& name,
+                                 const Message& before, const Message& after,
+                                 const Facts&) {
+  if (!static_cast<const Record&>(before).has_publication_date()) {
+    return absl::OkStatus();
+  }
+  if (action == EntryAction::kDelete) {
+    return Refuse(name,
+                  "has a publication_date: set its withdrawal instead of "
+                  "deleting it");
+  }
+  if (action == EntryAction::kUpdate &&
+      !static_cast<const Record&>(after).has_publication_date()) {
+    return Refuse(name, "was published: its publication_date stays");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DecisionGuard(EntryAction action, const std::string& name,
+                           const Message& before, const Message& after,
+                           const Facts& facts) {
+  absl::Status status =
+      WithdrawnNotDeleted<v1::Decision>(action, name, before, after, facts);
+  if (!status.ok()) return status;
+  status = CheckMerged(action, name, before, after, facts, {"decision_maker"},
+                       {"issues"});
+  if (!status.ok()) return status;
+  const std::string& item = static_cast<const v1::Decision&>(before).item();
+  const bool moves =
+      action == EntryAction::kUpdate && Differ(before, after, {"item"});
+  if (action == EntryAction::kDelete || moves) {
+    const auto meeting = MeetingOf(facts, item);
+    if (!meeting.ok()) return meeting.status();
+    if (meeting->has_value() && rules::HasPublishedMinutes(**meeting)) {
+      return Refuse(name,
+                    "was taken at a meeting with published minutes: set its "
+                    "withdrawal instead of taking it away");
+    }
+  }
+  if (action == EntryAction::kDelete) return absl::OkStatus();
+  return CheckVotes<v1::Decision>(
+      action, name, before, after,
+      static_cast<const v1::Decision&>(after).item(), facts);
+}
+
+absl::Status PartGuard(EntryAction action, const std::string& name,
+                       const Message& before, const Message& after,
+                       const Facts& facts) {
+  const bool votes = action == EntryAction::kUpdate
+                         ? Differ(before, after, {"votes"})
+                         : !static_cast<const v1::Part&>(after).votes().empty();
+  if (action != EntryAction::kDelete && !votes) return absl::OkStatus();
+  const auto decision = facts.Find<v1::Decision>(engine::Above(name));
+  if (!decision.ok()) return decision.status();
+  if (!decision->has_value()) return absl::OkStatus();
+  if (action == EntryAction::kDelete && (*decision)->has_publication_date()) {
+    return Refuse(name,
+                  "is part of a published decision: it is corrected by an "
+                  "update, never deleted");
+  }
+  return CheckVotes<v1::Part>(action, name, before, after, (*decision)->item(),
+                              facts);
+}
+
+absl::Status CommitmentGuard(EntryAction action, const std::string& name,
+                             const Message& before, const Message& after,
+                             const Facts& facts) {
+  return CheckMerged(action, name, before, after, facts, {"to_body"},
+                     {"issues"});
 }
 
 absl::Status RecommendationGuard(EntryAction action, const std::string& name,
                                  const Message& before, const Message& after,
                                  const Facts& facts) {
   const auto& recommendation = static_cast<const v1::Recommendation&>(before);
+  absl::Status status = CheckMerged(action, name, before, after, facts,
+                                    {"from_body", "to_body"}, {"issues"});
+  if (!status.ok()) return status;
   if (action == EntryAction::kUpdate && recommendation.has_response() &&
       !static_cast<const v1::Recommendation&>(after).has_response()) {
     return Refuse(name,
@@ -131,26 +309,6 @@ absl::Status RecommendationGuard(EntryAction action, const std::string& name,
   return absl::OkStatus();
 }
 
-// Of records with a publication_date and a withdrawal.
-template <typename Record>
-absl::Status WithdrawnNotDeleted(EntryAction action, const std::string& name,
-                                 const Message& before, const Message& after,
-                                 const Facts&) {
-  if (!static_cast<const Record&>(before).has_publication_date()) {
-    return absl::OkStatus();
-  }
-  if (action == EntryAction::kDelete) {
-    return Refuse(name,
-                  "has a publication_date: set its withdrawal instead of "
-                  "deleting it");
-  }
-  if (action == EntryAction::kUpdate &&
-      !static_cast<const Record&>(after).has_publication_date()) {
-    return Refuse(name, "was published: its publication_date stays");
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 void SetGuards(engine::Catalogue& catalogue) {
@@ -159,9 +317,12 @@ void SetGuards(engine::Catalogue& catalogue) {
   };
   set("minutebook/Meeting", MeetingGuard);
   set("minutebook/Item", ItemGuard);
-  set("minutebook/Decision", WithdrawnNotDeleted<v1::Decision>);
+  set("minutebook/ExemptPart", ExemptPartGuard);
+  set("minutebook/Paper", PaperGuard);
+  set("minutebook/Decision", DecisionGuard);
   set("minutebook/Part", PartGuard);
   set("minutebook/Recommendation", RecommendationGuard);
+  set("minutebook/Commitment", CommitmentGuard);
   set("minutebook/ForwardPlanEntry", WithdrawnNotDeleted<v1::ForwardPlanEntry>);
   set("minutebook/Notice", WithdrawnNotDeleted<v1::Notice>);
 }

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "minutebook/meetings/v1/paper.pb.h"
 #include "services/meetings/meeting_records.h"
 
 namespace minutebook::meetings {
@@ -29,16 +28,7 @@ class PublishAgenda : public MeetingCourse<v1::PublishAgendaRequest> {
     const absl::StatusOr<std::vector<std::string>> items =
         ReleaseWithItems(facts, meeting, operations);
     if (!items.ok()) return items.status();
-    auto papers = facts.Referring<v1::Item, v1::Paper>(*items);
-    if (!papers.ok()) return papers.status();
-    for (auto& [item, before_item] : *papers) {
-      for (v1::Paper& paper : before_item) {
-        Release(paper);
-        operations.push_back(
-            engine::Replacing(facts.TypeOf<v1::Paper>(), paper));
-      }
-    }
-    return absl::OkStatus();
+    return ReleasePapers(facts, *items, operations);
   }
 };
 

@@ -6,6 +6,7 @@
 
 #include "minutebook/meetings/v1/item.pb.h"
 #include "minutebook/meetings/v1/meeting.pb.h"
+#include "minutebook/meetings/v1/paper.pb.h"
 #include "services/meetings/record_course.h"
 #include "services/meetings/release.h"
 #include "services/rules/meeting_lifecycle.h"
@@ -35,6 +36,21 @@ inline absl::StatusOr<std::vector<std::string>> ReleaseWithItems(
     operations.push_back(engine::Replacing(facts.TypeOf<v1::Item>(), item));
   }
   return names;
+}
+
+// Releases the papers before these items, by operations.
+inline absl::Status ReleasePapers(const engine::Facts& facts,
+                                  const std::vector<std::string>& items,
+                                  std::vector<engine::Operation>& operations) {
+  auto papers = facts.Referring<v1::Item, v1::Paper>(items);
+  if (!papers.ok()) return papers.status();
+  for (auto& [item, before_item] : *papers) {
+    for (v1::Paper& paper : before_item) {
+      Release(paper);
+      operations.push_back(engine::Replacing(facts.TypeOf<v1::Paper>(), paper));
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace minutebook::meetings

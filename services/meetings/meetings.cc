@@ -3,6 +3,7 @@
 #include "minutebook/meetings/v1/commitment.pb.h"
 #include "minutebook/meetings/v1/meeting.pb.h"
 #include "minutebook/meetings/v1/recommendation.pb.h"
+#include "services/meetings/check_issue.h"
 #include "services/meetings/commitment_course.h"
 #include "services/meetings/guards.h"
 #include "services/meetings/issue_history.h"
@@ -41,6 +42,7 @@ void DeriveMeeting(v1::Meeting& meeting) {
 void RegisterMeetings(engine::Engine& engine) {
   const std::string meetings = "minutebook.meetings.v1.MeetingService.";
   engine.Register(meetings + "CancelMeeting", MakeCancelMeeting());
+  engine.Register(meetings + "CheckIssue", MakeCheckIssue());
   engine.Register(meetings + "ConfirmMinutes", MakeConfirmMinutes());
   engine.Register(meetings + "CorrectMinutes", MakeCorrectMinutes());
   engine.Register(meetings + "DraftMinutes", MakeDraftMinutes());
@@ -60,6 +62,8 @@ void RegisterMeetings(engine::Engine& engine) {
                   MakeListOverdueCommitments());
   engine.Register(decisions + "ListUnansweredRecommendations",
                   MakeListUnansweredRecommendations());
+  engine.Register(decisions + "ListUnresolvedCitations",
+                  MakeListUnresolvedCitations());
   engine.Register(decisions + "PublishDecision", MakePublishDecision());
   engine.Register(decisions + "RescheduleCommitment",
                   MakeRescheduleCommitment());

@@ -1,4 +1,4 @@
-// ResolveMinuteReference.
+// Where citations lead: ResolveMinuteReference, ListUnresolvedCitations.
 #pragma once
 
 #include <memory>
@@ -8,5 +8,6 @@
 namespace minutebook::meetings {
 
 std::unique_ptr<engine::ReadCommand> MakeResolveMinuteReference();
+std::unique_ptr<engine::ReadCommand> MakeListUnresolvedCitations();
 
 }  // namespace minutebook::meetings

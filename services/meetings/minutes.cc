@@ -7,8 +7,14 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "minutebook/councils/v1/body.pb.h"
+#include "minutebook/meetings/v1/decision.pb.h"
+#include "minutebook/meetings/v1/part.pb.h"
+#include "services/engine/above.h"
 #include "services/meetings/meeting_records.h"
+#include "services/meetings/minutes_release.h"
 #include "services/rules/civil_date.h"
 
 namespace minutebook::meetings {
@@ -31,7 +37,10 @@ class PublishMinutes : public MeetingCourse<v1::PublishMinutesRequest> {
                                  request.publication_date(),
                                  meeting.mutable_minutes_publication_date());
     if (!status.ok()) return status;
-    return ReleaseWithItems(context.facts, meeting, operations).status();
+    const absl::StatusOr<std::vector<std::string>> items =
+        ReleaseWithItems(context.facts, meeting, operations);
+    if (!items.ok()) return items.status();
+    return ReleaseResults(context.facts, meeting, *items, operations);
   }
 };
 
@@ -90,25 +99,92 @@ class CorrectMinutes : public MeetingCourse<v1::CorrectMinutesRequest> {
     status = SetDay(context, request.has_correction_date(),
                     request.correction_date(), kept.mutable_correction_date());
     if (!status.ok()) return status;
+    if (request.corrections().empty() && request.vote_corrections().empty()) {
+      return engine::RuleBroken(
+          request.name(),
+          "nothing is corrected: corrections or vote_corrections say what");
+    }
+    status = CorrectItems(context.facts, request, meeting, kept, operations);
+    if (!status.ok()) return status;
+    return CorrectVotes(context.facts, request, kept, operations);
+  }
+
+  static absl::Status CorrectItems(const engine::Facts& facts,
+                                   const v1::CorrectMinutesRequest& request,
+                                   const v1::Meeting& meeting,
+                                   v1::Meeting::Correction& kept,
+                                   std::vector<engine::Operation>& operations) {
     std::vector<std::string> names;
     for (const auto& correction : request.corrections()) {
       names.push_back(correction.item());
     }
     absl::StatusOr<std::map<std::string, v1::Item>> items =
-        context.facts.FindAll<v1::Item>(names);
+        facts.FindAll<v1::Item>(names);
     if (!items.ok()) return items.status();
+    const std::string above = absl::StrCat(request.name(), "/items/");
+    const engine::ResourceType& type = facts.TypeOf<v1::Item>();
     for (const auto& correction : request.corrections()) {
       const std::string& name = correction.item();
-      const auto item = items->find(name);
-      if (item == items->end() ||
-          !absl::StartsWith(name, absl::StrCat(request.name(), "/items/"))) {
-        return engine::RuleBroken(
-            name, absl::StrCat(name, " is no item of ", request.name()));
-      }
-      Correct(correction, item->second);
       kept.add_items(name);
+      const auto item = items->find(name);
+      if (item != items->end() && absl::StartsWith(name, above)) {
+        Correct(correction, item->second);
+        operations.push_back(engine::Replacing(type, item->second));
+        continue;
+      }
+      // One that was left out.
+      const std::string id(absl::StripPrefix(name, above));
+      if (!engine::IsValidId(id) || correction.title().empty()) {
+        return engine::RuleBroken(
+            name, absl::StrCat(name, " is no item of ", request.name(),
+                               ", nor one to be added to it with a title"));
+      }
+      v1::Item left_out;
+      left_out.set_visibility(meeting.visibility());
+      if (meeting.has_exemption()) {
+        *left_out.mutable_exemption() = meeting.exemption();
+      }
+      Correct(correction, left_out);
       operations.push_back(
-          engine::Replacing(context.facts.TypeOf<v1::Item>(), item->second));
+          engine::Creating(type, request.name(), id, left_out));
+    }
+    return absl::OkStatus();
+  }
+
+  static absl::Status CorrectVotes(const engine::Facts& facts,
+                                   const v1::CorrectMinutesRequest& request,
+                                   v1::Meeting::Correction& kept,
+                                   std::vector<engine::Operation>& operations) {
+    std::vector<std::string> names;
+    for (const auto& correction : request.vote_corrections()) {
+      names.push_back(correction.record());
+    }
+    auto parts = facts.FindAll<v1::Part>(names);
+    if (!parts.ok()) return parts.status();
+    for (const auto& [name, part] : *parts)
+      names.push_back(engine::Above(name));
+    auto decisions = facts.FindAll<v1::Decision>(names);
+    if (!decisions.ok()) return decisions.status();
+    for (const auto& correction : request.vote_corrections()) {
+      const std::string& name = correction.record();
+      const auto part = parts->find(name);
+      const auto decision =
+          decisions->find(part == parts->end() ? name : engine::Above(name));
+      if (decision == decisions->end() ||
+          engine::Above(decision->second.item()) != request.name()) {
+        return engine::RuleBroken(
+            name, absl::StrCat(name, " was not decided at ", request.name()));
+      }
+      kept.add_voted_records(name);
+      if (part != parts->end()) {
+        *part->second.mutable_votes() = correction.votes();
+        operations.push_back(
+            engine::Replacing(facts.TypeOf<v1::Part>(), part->second));
+        continue;
+      }
+      *decision->second.mutable_votes() = correction.votes();
+      operations.push_back(
+          engine::Replacing(facts.TypeOf<v1::Decision>(), decision->second));
     }
     return absl::OkStatus();
   }

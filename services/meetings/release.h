@@ -14,12 +14,15 @@ inline options::v1::Visibility ReleasedVisibility(
              : present;
 }
 
-// Gives a record with `intended_visibility` what was intended.
+// Gives a record with `intended_visibility` what was intended. An intention to
+// keep it internal stays, so that a later release does not undo it.
 template <typename Record>
 void Release(Record& record) {
   record.set_visibility(
       ReleasedVisibility(record.visibility(), record.intended_visibility()));
-  record.clear_intended_visibility();
+  if (record.visibility() != options::v1::VISIBILITY_INTERNAL) {
+    record.clear_intended_visibility();
+  }
 }
 
 }  // namespace minutebook::meetings

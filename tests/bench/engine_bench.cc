@@ -1,7 +1,8 @@
 // What a call costs below gRPC: the engine and the store in this process, one
 // call after another, in processor time of all threads. Small enough to be run
 // under a profiler that counts instructions.
-// usage: engine_bench [CALLS]
+// usage: engine_bench [CALLS [RECORDS]], RECORDS to fill the store with before
+// anything is measured but that
 
 #include <sys/resource.h>
 
@@ -15,6 +16,9 @@
 #include "absl/time/clock.h"
 #include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/councils/v1/council.pb.h"
+#include "minutebook/meetings/v1/commitment.pb.h"
+#include "minutebook/meetings/v1/issue.pb.h"
+#include "minutebook/meetings/v1/issue_check.pb.h"
 #include "minutebook/strategies/v1/overview.pb.h"
 #include "services/actionplans/action_plans.h"
 #include "services/councils/councils.h"
@@ -26,6 +30,7 @@
 #include "storage/sqlite/sqlite_driver.h"
 #include "storage/steady_time.h"
 #include "storage/store.h"
+#include "tests/bench/meeting_traffic.h"
 #include "tests/bench/our_server.h"
 #include "tests/bench/plan_traffic.h"
 #include "tests/bench/sample.h"
@@ -109,19 +114,63 @@ class EngineBench {
   std::unique_ptr<engine::Engine> engine_;
 };
 
+// The history of 200 items and the promises overdue among ten for each call,
+// whole and the first page.
+void MeasureMeetings(EngineBench& bench, const CallMethod& call,
+                     absl::Duration get, int calls) {
+  constexpr int kItems = 200;
+  constexpr int kReadings = 20;
+  const auto print = [get](const char* what, absl::Duration spent, int count) {
+    std::printf("%-45s %9.1f us, %d of them, %.1f Gets, %.2f Gets each\n", what,
+                absl::ToDoubleMicroseconds(spent), count,
+                absl::FDivDuration(spent, get),
+                absl::FDivDuration(spent, get) / std::max(count, 1));
+  };
+  const std::string issue = AddIssue(call, kCouncil, kItems);
+  absl::Duration before = Spent();
+  int entries = 0;
+  for (int i = 0; i < kReadings; ++i) entries = ReadHistory(call, issue);
+  print("GetIssueHistory, every page", (Spent() - before) / kReadings, entries);
+
+  meetings::v1::CheckIssueRequest check;
+  check.set_name(issue);
+  const std::string checked = check.SerializeAsString();
+  before = Spent();
+  for (int i = 0; i < kReadings; ++i) {
+    call("meetings.v1.MeetingService/CheckIssue", checked);
+  }
+  print("CheckIssue", (Spent() - before) / kReadings, entries);
+
+  AddPromises(call, kCouncil, 10 * calls);
+  meetings::v1::ListOverdueCommitmentsRequest first;
+  first.set_parent(kCouncil);
+  const std::string page = first.SerializeAsString();
+  constexpr int kPage = 50;
+  before = Spent();
+  for (int i = 0; i < kReadings; ++i) {
+    call("meetings.v1.DecisionService/ListOverdueCommitments", page);
+  }
+  print("ListOverdueCommitments, first page", (Spent() - before) / kReadings,
+        kPage);
+  before = Spent();
+  const int listed = ListOverdue(call, kCouncil);
+  print("ListOverdueCommitments, every page", Spent() - before, listed);
+}
+
 }  // namespace
 }  // namespace minutebook::bench
 
 int main(int argc, char** argv) {
   using namespace minutebook::bench;  // NOLINT: the program's own names
   const int calls = argc > 1 ? std::atoi(argv[1]) : 10000;
+  const int records = argc > 2 ? std::atoi(argv[2]) : calls;
   EngineBench bench;
-  bench.Measure("records.v1.RecordService/Apply", FillTraffic(), calls / 500);
+  bench.Measure("records.v1.RecordService/Apply", FillTraffic(), records / 500);
   bench.Measure("meetings.v1.DecisionService/CreateDecision", CreateTraffic(),
                 calls);
   const absl::Duration get =
       bench.Measure("meetings.v1.DecisionService/GetDecision",
-                    GetTraffic(calls / 500 * 500), calls);
+                    GetTraffic(records / 500 * 500), calls);
   bench.Measure("meetings.v1.DecisionService/ListDecisions", FirstPageTraffic(),
                 calls / 10);
   const CallMethod call = [&bench](const std::string& method,
@@ -136,6 +185,7 @@ int main(int argc, char** argv) {
       {[&request](int64_t) { return request; }, nullptr}, calls / 10);
   std::printf("%-45s %9.1f Gets\n", "  as a multiple",
               absl::FDivDuration(whole, get));
+  MeasureMeetings(bench, call, get, calls);
   const int actions =
       AddPlans(call, kCouncil, std::max(1, calls / kCallsForPlan));
   const absl::Duration before = Spent();

@@ -46,7 +46,35 @@ TEST_F(UsageTest, HelpEverywhere) {
                                              {"create"},
                                              {"update"},
                                              {"delete"},
+                                             {"body", "show"},
+                                             {"body", "history"},
+                                             {"body", "find"},
+                                             {"body", "work-programme"},
+                                             {"body", "merge"},
+                                             {"meeting", "list"},
+                                             {"meeting", "show"},
+                                             {"meeting", "agenda"},
+                                             {"meeting", "publish-agenda"},
+                                             {"meeting", "reschedule"},
+                                             {"meeting", "cancel"},
+                                             {"meeting", "publish-minutes"},
+                                             {"meeting", "confirm"},
+                                             {"meeting", "correct"},
+                                             {"item", "show"},
+                                             {"decision", "show"},
+                                             {"decision", "publish"},
+                                             {"recommendation", "unanswered"},
+                                             {"recommendation", "respond"},
+                                             {"commitment", "overdue"},
+                                             {"commitment", "fulfil"},
+                                             {"commitment", "reschedule"},
+                                             {"commitment", "withdraw"},
                                              {"issue", "history"},
+                                             {"issue", "check"},
+                                             {"issue", "merge"},
+                                             {"issue", "split"},
+                                             {"citation", "unresolved"},
+                                             {"citation", "resolve"},
                                              {"strategy", "list"},
                                              {"strategy", "show"},
                                              {"strategy", "pathway"},
@@ -103,6 +131,28 @@ TEST_F(UsageTest, StrategiesAreNamedAndDaysAreDays) {
                  "--format", "doc"})
                 .code,
             kUsage);
+}
+
+TEST_F(UsageTest, WhatAMethodNeedsIsAskedForBeforeTheServer) {
+  const Said reason = Say({"meeting", "cancel", "m", "--council", "x"});
+  EXPECT_EQ(reason.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(reason.err, "--reason")) << reason.err;
+  const Said day =
+      Say({"commitment", "reschedule", "c", "--to", "soon", "--council", "x"});
+  EXPECT_EQ(day.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(day.err, "soon")) << day.err;
+  const Said answer = Say({"recommendation", "respond", "r", "--status",
+                           "perhaps", "--council", "x"});
+  EXPECT_EQ(answer.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(answer.err, "perhaps")) << answer.err;
+  const Said council = Say({"decision", "publish", "d"});
+  EXPECT_EQ(council.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(council.err, "--council")) << council.err;
+  const Said command = Say({"commitment", "overdeu"});
+  EXPECT_TRUE(absl::StrContains(command.err, "\"overdue\"")) << command.err;
+  const Said nothing = Say({"meeting", "correct", "m", "--item", "1",
+                            "--reason", "x", "--council", "x"});
+  EXPECT_EQ(nothing.code, kUsage);
 }
 
 TEST_F(UsageTest, SilentServerIsNamedWithWhatToDo) {

@@ -15,6 +15,10 @@
 #include "minutebook/actionplans/v1/performance.pb.h"
 #include "minutebook/actionplans/v1/reading_report.pb.h"
 #include "minutebook/actionplans/v1/target_pull.pb.h"
+#include "minutebook/councils/v1/membership.pb.h"
+#include "minutebook/meetings/v1/citation.pb.h"
+#include "minutebook/meetings/v1/issue_check.pb.h"
+#include "minutebook/meetings/v1/work_programme.pb.h"
 #include "minutebook/records/v1/change.pb.h"
 #include "minutebook/records/v1/revision.pb.h"
 #include "minutebook/strategies/v1/lineage.pb.h"
@@ -22,6 +26,7 @@
 #include "minutebook/strategies/v1/pathway.pb.h"
 #include "minutebook/strategies/v1/review.pb.h"
 #include "tests/support/matchers.h"
+#include "tests/support/method_path.h"
 #include "tests/support/recording_driver.h"
 #include "tests/support/reply_reader.h"
 #include "tests/support/wexcombe.h"
@@ -277,6 +282,128 @@ TEST_F(QueryPlanTest, NoMethodOfMeasuresScansOrSorts) {
         std::string(kMeasures) + "CreateMeasure", create);
     request.set_department("councils/wex/departments/none");
   }
+  EXPECT_THAT(SlowStatements(), IsEmpty());
+}
+
+TEST_F(QueryPlanTest, NoMethodOfMeetingsScansOrSorts) {
+  using namespace meetings::v1;  // NOLINT: a request of each of its methods
+  texts_->Take();
+  wex_.CreateBody("cabinet", "Cabinet");
+  const auto other = wex_.CreateBody("this-board", "this Board");
+  const auto issue = wex_.CreateIssue("i", "Parking");
+  const auto another = wex_.CreateIssue("j", "Car parks");
+  const google::type::Date day = Day(2015, 8, 4), next = Day(2015, 9, 1);
+  const auto meeting = wex_.CreateMeeting("m", other.name(), &day);
+  const auto later = wex_.CreateMeeting("n", other.name(), &next);
+  const auto item = wex_.CreateItem(meeting.name(), "1", issue.name());
+  const auto must = [&](const auto& request, auto reply) {
+    return wex_.Must<decltype(reply)>(MethodPath(request), request);
+  };
+
+  CreateDecisionRequest decision;
+  decision.set_parent(kWex);
+  decision.mutable_decision()->set_item(item.name());
+  const auto taken = must(decision, Decision());
+  CreatePartRequest part;
+  part.set_parent(taken.name());
+  part.mutable_part()->set_text("That it be so");
+  must(part, Part());
+  CreateRecommendationRequest recommendation;
+  recommendation.set_parent(kWex);
+  recommendation.mutable_recommendation()->set_text("Do it");
+  recommendation.mutable_recommendation()->set_made_item(item.name());
+  RespondToRecommendationRequest respond;
+  respond.set_name(must(recommendation, Recommendation()).name());
+  respond.mutable_response()->set_status(
+      Recommendation::Response::STATUS_TO_BE_CONSIDERED);
+  must(respond, Recommendation());
+  CreateCommitmentRequest commitment;
+  commitment.set_parent(kWex);
+  commitment.mutable_commitment()->set_what("Report back");
+  commitment.mutable_commitment()->set_origin_item(item.name());
+  commitment.mutable_commitment()->set_to_body(other.name());
+  *commitment.mutable_commitment()->mutable_due()->mutable_not_after() = day;
+  const auto promise = must(commitment, Commitment());
+  CreateCitationRequest citation;
+  citation.set_parent(kWex);
+  citation.mutable_citation()->set_citing_item(item.name());
+  citation.mutable_citation()->set_kind(Citation::KIND_MINUTE);
+  citation.mutable_citation()->set_reference("5(3)");
+  citation.mutable_citation()->set_body_as_stated("this Board");
+  *citation.mutable_citation()->mutable_cited_date() = day;
+  must(citation, Citation());
+  councils::v1::CreateMembershipRequest membership;
+  membership.set_parent(other.name());
+  membership.mutable_membership()->set_person_as_stated("Councillor Brown");
+  must(membership, councils::v1::Membership());
+
+  councils::v1::MergeBodiesRequest bodies;
+  bodies.set_name(other.name());
+  bodies.set_into("councils/wex/bodies/cabinet");
+  bodies.set_reason("They are one");
+  must(bodies, councils::v1::Body());
+  MergeIssuesRequest issues;
+  issues.set_name(another.name());
+  issues.set_into(issue.name());
+  issues.set_reason("They are one");
+  issues.add_evidence(item.name());
+  must(issues, Issue());
+  SplitIssueRequest split;
+  split.set_name(issue.name());
+  split.set_title("Permits");
+  split.add_records(item.name());
+  const auto permits = must(split, Issue());
+  PublishAgendaRequest agenda;
+  agenda.set_name(meeting.name());
+  must(agenda, Meeting());
+  HoldMeetingRequest hold;
+  hold.set_name(meeting.name());
+  must(hold, Meeting());
+  PublishDecisionRequest publish;
+  publish.set_name(taken.name());
+  must(publish, Decision());
+  PublishMinutesRequest minutes;
+  minutes.set_name(meeting.name());
+  must(minutes, Meeting());
+  CorrectMinutesRequest correct;
+  correct.set_name(meeting.name());
+  correct.set_reason("A name was misspelt");
+  correct.add_corrections()->set_item(item.name());
+  correct.mutable_corrections(0)->set_title("Permits");
+  correct.add_vote_corrections()->set_record(taken.name());
+  must(correct, Meeting());
+  ConfirmMinutesRequest confirm;
+  confirm.set_name(meeting.name());
+  confirm.set_confirmed_by_meeting(later.name());
+  must(confirm, Meeting());
+  RescheduleCommitmentRequest reschedule;
+  reschedule.set_name(promise.name());
+  *reschedule.mutable_due()->mutable_not_after() = next;
+  must(reschedule, Commitment());
+  FulfilCommitmentRequest fulfil;
+  fulfil.set_name(promise.name());
+  fulfil.mutable_fulfilment()->set_item(item.name());
+  fulfil.mutable_fulfilment()->set_partial(true);
+  must(fulfil, Commitment());
+
+  ListOverdueCommitmentsRequest overdue;
+  overdue.set_parent(kWex);
+  must(overdue, ListOverdueCommitmentsResponse());
+  overdue.set_to_body("councils/wex/bodies/cabinet");
+  *overdue.mutable_on_date() = next;
+  must(overdue, ListOverdueCommitmentsResponse());
+  ListUnansweredRecommendationsRequest unanswered;
+  unanswered.set_parent(kWex);
+  must(unanswered, ListUnansweredRecommendationsResponse());
+  ListUnresolvedCitationsRequest unresolved;
+  unresolved.set_parent(kWex);
+  must(unresolved, ListUnresolvedCitationsResponse());
+  CheckIssueRequest check;
+  check.set_name(permits.name());
+  must(check, CheckIssueResponse());
+  GetWorkProgrammeRequest programme;
+  programme.set_name("councils/wex/bodies/cabinet");
+  must(programme, GetWorkProgrammeResponse());
   EXPECT_THAT(SlowStatements(), IsEmpty());
 }
 

@@ -96,6 +96,48 @@ TEST_F(BodiesTest, TheNamesOfABodyThatWasNoPlaceholderAreKept) {
   EXPECT_EQ(GetBody("councils/wex/bodies/double").parent_body(), "");
 }
 
+TEST_F(BodiesTest, AMergedBodyHasNothingOfItsOwn) {
+  councils::v1::CreateMembershipRequest membership;
+  membership.set_parent(placeholder_);
+  membership.mutable_membership()->set_person_as_stated("Councillor Brown");
+  membership.mutable_membership()->set_nominated_by("The group");
+  Do<councils::v1::Membership>(membership);
+  Do<Body>(Merge(placeholder_));
+  councils::v1::ListMembershipsRequest list;
+  using Memberships = councils::v1::ListMembershipsResponse;
+  list.set_parent(placeholder_);
+  EXPECT_EQ(Do<Memberships>(list).memberships_size(), 0);
+  list.set_parent(kBoard);
+  const auto members = Do<Memberships>(list);
+  ASSERT_EQ(members.memberships_size(), 1);
+  EXPECT_EQ(members.memberships(0).person_as_stated(), "Councillor Brown");
+  EXPECT_EQ(members.memberships(0).nominated_by(), "The group");
+
+  // Nor does it get anything.
+  EXPECT_THAT(Try<councils::v1::Membership>(membership),
+              HasReason("RULE_BROKEN"));
+  meetings::v1::CreateMeetingRequest meeting;
+  meeting.set_parent(kWex);
+  meeting.mutable_meeting()->set_body(placeholder_);
+  EXPECT_THAT(Try<meetings::v1::Meeting>(meeting), HasReason("RULE_BROKEN"));
+  meetings::v1::CreateCommitmentRequest commitment;
+  commitment.set_parent(kWex);
+  commitment.mutable_commitment()->set_what("Report");
+  commitment.mutable_commitment()->set_to_body(placeholder_);
+  EXPECT_THAT(Try<meetings::v1::Commitment>(commitment),
+              HasReason("RULE_BROKEN"));
+  meetings::v1::CreateDecisionRequest decision;
+  decision.set_parent(kWex);
+  decision.mutable_decision()->set_decision_maker(placeholder_);
+  EXPECT_THAT(Try<meetings::v1::Decision>(decision), HasReason("RULE_BROKEN"));
+  meetings::v1::CreateRecommendationRequest recommendation;
+  recommendation.set_parent(kWex);
+  recommendation.mutable_recommendation()->set_text("Do it");
+  recommendation.mutable_recommendation()->set_from_body(placeholder_);
+  EXPECT_THAT(Try<meetings::v1::Recommendation>(recommendation),
+              HasReason("RULE_BROKEN"));
+}
+
 TEST_F(BodiesTest, RefusalsWriteNothing) {
   const int64_t rows = wex_.CountRows();
   EXPECT_THAT(Try<Body>(Merge(kBoard)), HasReason("RULE_BROKEN"));

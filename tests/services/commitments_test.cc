@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "services/meetings/overdue_commitments.h"
-#include "storage/digest.h"
 #include "tests/support/meetings_fixture.h"
 
 namespace minutebook::testing {
@@ -101,28 +100,11 @@ class CommitmentsTest : public MeetingsFixture {
 
   // The statements of one whole list.
   int64_t Statements() {
-    const storage::LinkTable links;
-    const storage::Ledger ledger(storage::RandomBytes);
-    const std::function<std::string(int)> random = storage::RandomBytes;
-    const engine::Tokens tokens("key");
-    const engine::Caller caller = engine::Principal{"root", true, {}}.In("wex");
     ListOverdueCommitmentsRequest request;
     request.set_parent(kWex);
     request.set_page_size(1000);
     *request.mutable_on_date() = Day(2016, 4, 8);
-    int64_t statements = 0;
-    const absl::Status status = wex_.store().Read(
-        storage::kNoDeadline, true, [&](storage::ReadSession& session) {
-          const int64_t before = session.statements();
-          const auto reply = meetings::MakeListOverdueCommitments()->Run(
-              {caller, session, wex_.engine().catalogue(), tokens, links,
-               ledger, random, absl::FromUnixSeconds(1460073600)},
-              request);
-          statements = session.statements() - before;
-          return reply.status();
-        });
-    EXPECT_THAT(status, IsOk());
-    return statements;
+    return StatementsOf(*meetings::MakeListOverdueCommitments(), request);
   }
 
   std::map<std::string, std::function<absl::Status(const std::string&)>>

@@ -9,6 +9,8 @@
 #include "minutebook/meetings/v1/attendance.pb.h"
 #include "minutebook/meetings/v1/exempt_part.pb.h"
 #include "minutebook/meetings/v1/notice.pb.h"
+#include "minutebook/meetings/v1/part.pb.h"
+#include "minutebook/meetings/v1/recommendation.pb.h"
 #include "services/rules/meeting_lifecycle.h"
 #include "tests/support/meetings_fixture.h"
 
@@ -288,6 +290,229 @@ TEST_F(MeetingCourseTest, WhatWasPublishedIsNeverDeleted) {
   emptied.mutable_notice()->set_name(deletion.name());
   emptied.mutable_update_mask()->add_paths("publication_date");
   EXPECT_THAT(Try<meetings::v1::Notice>(emptied), HasReason("RULE_BROKEN"));
+}
+
+TEST_F(MeetingCourseTest, PublishedMinutesAreNotAddedToNorVotedAnew) {
+  const std::string name = MeetingAfter({});
+  const std::string item = name + "/items/1";
+  const std::string gone = AddItem(name, "gone").name();
+  meetings::v1::DeleteItemRequest deletion;
+  deletion.set_name(gone);
+  Do<Item>(deletion);
+  meetings::v1::CreatePaperRequest paper;
+  paper.set_parent(kWex);
+  paper.mutable_paper()->set_item(item);
+  paper.mutable_paper()->set_title("Report");
+  const std::string report = Do<Paper>(paper).name();
+  meetings::v1::CreateDecisionRequest creation;
+  creation.set_parent(kWex);
+  creation.mutable_decision()->set_item(item);
+  creation.mutable_decision()->add_votes()->set_for_count(5);
+  const std::string decision = Do<meetings::v1::Decision>(creation).name();
+  meetings::v1::CreatePartRequest part;
+  part.set_parent(decision);
+  part.mutable_part()->set_text("That it be so");
+  const std::string lettered = Do<meetings::v1::Part>(part).name();
+  EXPECT_THAT(methods_.at("PublishMinutes")(name), IsOk());
+
+  meetings::v1::CreateItemRequest late;
+  late.set_parent(name);
+  late.set_item_id("late");
+  late.mutable_item()->set_title("Left out");
+  EXPECT_THAT(Try<Item>(late), HasReason("RULE_BROKEN"));
+  meetings::v1::UpdateItemRequest made;
+  made.set_allow_missing(true);
+  made.mutable_item()->set_name(name + "/items/late");
+  made.mutable_item()->set_title("Left out");
+  EXPECT_THAT(Try<Item>(made), HasReason("RULE_BROKEN"));
+  meetings::v1::UndeleteItemRequest back;
+  back.set_name(gone);
+  EXPECT_THAT(Try<Item>(back), HasReason("RULE_BROKEN"));
+
+  meetings::v1::DeletePaperRequest taken;
+  taken.set_name(report);
+  EXPECT_THAT(Try<Paper>(taken), HasReason("RULE_BROKEN"));
+  meetings::v1::UpdatePaperRequest other;
+  other.mutable_paper()->set_name(report);
+  other.mutable_paper()->set_title("Another report");
+  EXPECT_THAT(Try<Paper>(other), HasReason("RULE_BROKEN"));
+  other.mutable_paper()->clear_title();
+  other.mutable_paper()->mutable_withdrawal()->set_reason("Superseded");
+  EXPECT_THAT(Try<Paper>(other), IsOk());
+
+  meetings::v1::UpdateDecisionRequest votes;
+  votes.mutable_decision()->set_name(decision);
+  votes.mutable_decision()->add_votes()->set_for_count(6);
+  EXPECT_THAT(Try<meetings::v1::Decision>(votes), HasReason("RULE_BROKEN"));
+  EXPECT_THAT(Try<meetings::v1::Decision>(creation), HasReason("RULE_BROKEN"));
+  meetings::v1::UpdatePartRequest of_part;
+  of_part.mutable_part()->set_name(lettered);
+  of_part.mutable_part()->add_votes()->set_for_count(6);
+  EXPECT_THAT(Try<meetings::v1::Part>(of_part), HasReason("RULE_BROKEN"));
+  meetings::v1::DeleteDecisionRequest lost;
+  lost.set_name(decision);
+  lost.set_force(true);
+  EXPECT_THAT(Try<meetings::v1::Decision>(lost), HasReason("RULE_BROKEN"));
+
+  meetings::v1::CorrectMinutesRequest request;
+  request.set_name(name);
+  request.set_reason("An item was left out, and the vote was miscounted");
+  EXPECT_THAT(Try<Meeting>(request), HasReason("RULE_BROKEN")) << "of nothing";
+  auto* added = request.add_corrections();
+  added->set_item(name + "/items/late");
+  EXPECT_THAT(Try<Meeting>(request), HasReason("RULE_BROKEN")) << "no title";
+  added->set_title("Left out");
+  auto* counted = request.add_vote_corrections();
+  counted->set_record(decision);
+  counted->add_votes()->set_for_count(6);
+  request.add_vote_corrections()->set_record(lettered);
+  request.mutable_vote_corrections(1)->add_votes()->set_against_count(1);
+  const auto corrected = Do<Meeting>(request);
+  EXPECT_EQ(corrected.corrections(0).items(0), name + "/items/late");
+  EXPECT_EQ(corrected.corrections(0).voted_records_size(), 2);
+  using GetItem = meetings::v1::GetItemRequest;
+  const auto present = Get<Item, GetItem>(name + "/items/late", "public");
+  EXPECT_EQ(present.title(), "Left out");
+  EXPECT_EQ(
+      (Get<meetings::v1::Decision, meetings::v1::GetDecisionRequest>(decision)
+           .votes(0)
+           .for_count()),
+      6);
+  EXPECT_EQ((Get<meetings::v1::Part, meetings::v1::GetPartRequest>(lettered)
+                 .votes(0)
+                 .against_count()),
+            1);
+  // Votes at another meeting are not this one's to correct.
+  meetings::v1::CreateDecisionRequest elsewhere;
+  elsewhere.set_parent(kWex);
+  elsewhere.mutable_decision()->set_title("Elsewhere");
+  request.clear_corrections();
+  request.mutable_vote_corrections()->Clear();
+  request.add_vote_corrections()->set_record(
+      Do<meetings::v1::Decision>(elsewhere).name());
+  EXPECT_THAT(Try<Meeting>(request), HasReason("RULE_BROKEN"));
+}
+
+TEST_F(MeetingCourseTest, MinutesReleaseWhatCameOfTheMeeting) {
+  const std::string name = MeetingAfter({});
+  const std::string item = name + "/items/1";
+  using meetings::v1::Commitment;
+  using meetings::v1::Decision;
+  using meetings::v1::Part;
+  using meetings::v1::Recommendation;
+  meetings::v1::CreatePaperRequest paper;
+  paper.set_parent(kWex);
+  paper.mutable_paper()->set_item(item);
+  paper.mutable_paper()->set_title("Tabled");
+  const std::string tabled = Do<Paper>(paper).name();
+  meetings::v1::CreateDecisionRequest decision;
+  decision.set_parent(kWex);
+  decision.mutable_decision()->set_item(item);
+  const std::string taken = Do<Decision>(decision).name();
+  meetings::v1::CreatePartRequest part;
+  part.set_parent(taken);
+  part.mutable_part()->set_text("That it be so");
+  const std::string public_part = Do<Part>(part).name();
+  part.mutable_part()->set_intended_visibility(VISIBILITY_EXEMPT);
+  const std::string exempt_part = Do<Part>(part).name();
+  decision.mutable_decision()->set_intended_visibility(VISIBILITY_INTERNAL);
+  const std::string kept = Do<Decision>(decision).name();
+  meetings::v1::PublishDecisionRequest publication;
+  publication.set_name(kept);
+  *publication.mutable_publication_date() = Day(2016, 4, 1);
+  Do<Decision>(publication);
+  meetings::v1::CreateRecommendationRequest recommendation;
+  recommendation.set_parent(kWex);
+  recommendation.mutable_recommendation()->set_text("Do it");
+  recommendation.mutable_recommendation()->set_made_item(item);
+  const std::string made = Do<Recommendation>(recommendation).name();
+  meetings::v1::CreateCommitmentRequest commitment;
+  commitment.set_parent(kWex);
+  commitment.mutable_commitment()->set_what("Report back");
+  commitment.mutable_commitment()->set_origin_item(item);
+  commitment.mutable_commitment()->set_origin_part(public_part);
+  const std::string promise = Do<Commitment>(commitment).name();
+
+  meetings::v1::PublishMinutesRequest request;
+  request.set_name(name);
+  *request.mutable_publication_date() = Day(2016, 4, 20);
+  Do<Meeting>(request);
+  EXPECT_EQ((Get<Paper, meetings::v1::GetPaperRequest>(tabled).visibility()),
+            VISIBILITY_PUBLIC);
+  using GetDecision = meetings::v1::GetDecisionRequest;
+  const auto published = Get<Decision, GetDecision>(taken, "public");
+  EXPECT_THAT(published.publication_date(), EqualsProto(Day(2016, 4, 20)));
+  using GetPart = meetings::v1::GetPartRequest;
+  EXPECT_EQ((Get<Part, GetPart>(public_part).visibility()), VISIBILITY_PUBLIC);
+  EXPECT_EQ((Get<Part, GetPart>(exempt_part).visibility()), VISIBILITY_EXEMPT);
+  const auto before = Get<Decision, GetDecision>(kept);
+  EXPECT_EQ(before.visibility(), VISIBILITY_INTERNAL)
+      << "it was published to officers and stays so";
+  EXPECT_THAT(before.publication_date(), EqualsProto(Day(2016, 4, 1)));
+  EXPECT_EQ((Get<Recommendation, meetings::v1::GetRecommendationRequest>(made)
+                 .visibility()),
+            VISIBILITY_PUBLIC);
+  EXPECT_EQ((Get<Commitment, meetings::v1::GetCommitmentRequest>(promise)
+                 .visibility()),
+            VISIBILITY_PUBLIC);
+  meetings::v1::DeleteDecisionRequest deletion;
+  deletion.set_name(taken);
+  deletion.set_force(true);
+  EXPECT_THAT(Try<Decision>(deletion), HasReason("RULE_BROKEN"));
+}
+
+TEST_F(MeetingCourseTest, WhatIsToStayInternalDoesSoAtEveryRelease) {
+  const std::string name = MeetingAfter({});
+  meetings::v1::UpdateItemRequest internal;
+  internal.mutable_item()->set_name(name + "/items/1");
+  internal.mutable_item()->set_intended_visibility(VISIBILITY_INTERNAL);
+  Do<Item>(internal);
+  for (const char* method :
+       {"PublishAgenda", "PublishAgenda", "PublishMinutes"}) {
+    EXPECT_THAT(methods_.at(method)(name), IsOk());
+    EXPECT_EQ((Get<Item, meetings::v1::GetItemRequest>(name + "/items/1")
+                   .visibility()),
+              VISIBILITY_INTERNAL)
+        << method;
+  }
+}
+
+TEST_F(MeetingCourseTest, ABudgetMeetingAsksForNamesInVotes) {
+  const std::string name = MeetingAfter({});
+  meetings::v1::UpdateMeetingRequest budget;
+  budget.mutable_meeting()->set_name(name);
+  budget.mutable_meeting()->set_kind(Meeting::KIND_BUDGET);
+  Do<Meeting>(budget);
+  meetings::v1::CreateDecisionRequest creation;
+  creation.set_parent(kWex);
+  creation.mutable_decision()->set_item(name + "/items/1");
+  auto* vote = creation.mutable_decision()->add_votes();
+  vote->set_for_count(1);
+  const std::string decision = Do<meetings::v1::Decision>(creation).name();
+  meetings::v1::PublishDecisionRequest publication;
+  publication.set_name(decision);
+  EXPECT_THAT(Try<meetings::v1::Decision>(publication),
+              HasReason("RULE_BROKEN"));
+  EXPECT_THAT(methods_.at("PublishMinutes")(name), HasReason("RULE_BROKEN"));
+  meetings::v1::UpdateDecisionRequest named;
+  named.mutable_decision()->set_name(decision);
+  *named.mutable_decision()->add_votes() = *vote;
+  auto* member = named.mutable_decision()->mutable_votes(0)->add_named_votes();
+  member->set_person_as_stated("Councillor Brown");
+  member->set_choice(meetings::v1::Vote::CHOICE_FOR);
+  Do<meetings::v1::Decision>(named);
+  meetings::v1::CreatePartRequest part;
+  part.set_parent(decision);
+  part.mutable_part()->set_text("That council tax be set");
+  *part.mutable_part()->add_votes() = *vote;
+  const std::string lettered = Do<meetings::v1::Part>(part).name();
+  EXPECT_THAT(methods_.at("PublishMinutes")(name), HasReason("RULE_BROKEN"))
+      << "parts are voted on too";
+  meetings::v1::UpdatePartRequest of_part;
+  of_part.mutable_part()->set_name(lettered);
+  *of_part.mutable_part()->add_votes() = named.decision().votes(0);
+  Do<meetings::v1::Part>(of_part);
+  EXPECT_THAT(methods_.at("PublishMinutes")(name), IsOk());
 }
 
 TEST_F(MeetingCourseTest, RefusalsAndTrialsWriteNothing) {

@@ -1,6 +1,8 @@
 // ResolveMinuteReference: over renames and successions, with parts, and once
 // what was missing has come.
 
+#include "services/meetings/minute_reference.h"
+
 #include <string>
 
 #include "minutebook/meetings/v1/citation.pb.h"
@@ -153,6 +155,98 @@ TEST_F(MinuteReferenceTest, AnActWithoutNumberBelongsToTheMatterOfTheText) {
   const auto response = Do<Response>(request);
   ASSERT_EQ(response.items_size(), 1);
   EXPECT_EQ(response.items(0).name(), item);
+}
+
+TEST_F(MinuteReferenceTest, UnresolvedOnesAreListedUntilTheirMeetingComes) {
+  using Listed = meetings::v1::ListUnresolvedCitationsResponse;
+  const auto cite = [&](const std::string& id, const std::string& number,
+                        const google::type::Date& day) {
+    meetings::v1::CreateCitationRequest request;
+    request.set_parent(kWex);
+    request.set_citation_id(id);
+    auto& citation = *request.mutable_citation();
+    citation.set_citing_item(citing_);
+    citation.set_kind(meetings::v1::Citation::KIND_MINUTE);
+    citation.set_reference(number);
+    citation.set_body_as_stated("this Board");
+    *citation.mutable_cited_date() = day;
+    citation.set_visibility(options::v1::VISIBILITY_INTERNAL);
+    return Do<meetings::v1::Citation>(request).name();
+  };
+  meetings::v1::ListUnresolvedCitationsRequest request;
+  request.set_parent(kWex);
+  const auto ids = [&](int page_size) {
+    std::vector<std::string> found;
+    request.set_page_size(page_size);
+    request.clear_page_token();
+    do {
+      const auto page = Do<Listed>(request);
+      for (const auto& unresolved : page.citations()) {
+        const std::string& name = unresolved.citation().name();
+        found.push_back(name.substr(name.rfind('/') + 1));
+        EXPECT_FALSE(unresolved.findings().empty()) << name;
+      }
+      EXPECT_LE(page.citations_size(), page_size);
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return found;
+  };
+  cite("a", "5(3)", Day(2008, 6, 2));
+  cite("b", "9", Day(2008, 6, 2));
+  cite("c", "5", Day(2008, 7, 7));
+  cite("d", "5", Day(2008, 8, 0));
+  using ::testing::ElementsAre;
+  for (const int page_size : {1, 2, 3, 4, 50}) {
+    EXPECT_THAT(ids(page_size), ElementsAre("a", "b", "c", "d"));
+  }
+  const std::string meeting = AddMeeting("then", Day(2008, 6, 2)).name();
+  const std::string item = AddItem(meeting, "b", "5").name();
+  AddDecision(item);
+  for (const int page_size : {1, 2, 50}) {
+    EXPECT_THAT(ids(page_size), ElementsAre("b", "c", "d"))
+        << "minute 5 has come, without a word to its citation";
+  }
+  // Two of one number: which is meant is not known.
+  AddItem(meeting, "x", "9");
+  AddItem(meeting, "y", "9.");
+  EXPECT_THAT(ids(50), ElementsAre("b", "c", "d"));
+  request.clear_page_token();
+  EXPECT_EQ(Do<Listed>(request).citations(0).resolution(),
+            Response::RESOLUTION_AMBIGUOUS);
+  // What a reader settled stays so.
+  meetings::v1::UpdateCitationRequest settled;
+  settled.mutable_citation()->set_name("councils/wex/citations/b");
+  settled.mutable_citation()->set_cited_item(meeting + "/items/x");
+  Do<meetings::v1::Citation>(settled);
+  EXPECT_THAT(ids(50), ElementsAre("c", "d"));
+  EXPECT_EQ(Do<Listed>(request, "public").citations_size(), 0);
+  request.set_page_token("other");
+  EXPECT_THAT(Try<Listed>(request), HasReason("PAGE_TOKEN_INVALID"));
+}
+
+TEST_F(MinuteReferenceTest, StatementsGrowWithTheDaysCitedAlone) {
+  meetings::v1::ListUnresolvedCitationsRequest request;
+  request.set_parent(kWex);
+  request.set_page_size(100);
+  int64_t one = 0;
+  for (int i = 0; i < 90; ++i) {
+    meetings::v1::CreateCitationRequest creation;
+    creation.set_parent(kWex);
+    auto& citation = *creation.mutable_citation();
+    citation.set_citing_item(
+        AddItem("councils/wex/meetings/now", absl::StrCat("c", i)).name());
+    citation.set_kind(meetings::v1::Citation::KIND_MINUTE);
+    citation.set_reference("77");
+    citation.set_body_as_stated("City Executive Board");
+    *citation.mutable_cited_date() = Day(2009, 6, 1);
+    Do<meetings::v1::Citation>(creation);
+    if (i == 0) {
+      one = StatementsOf(*meetings::MakeListUnresolvedCitations(), request);
+    }
+  }
+  EXPECT_LE(one, 8);
+  EXPECT_LE(StatementsOf(*meetings::MakeListUnresolvedCitations(), request), 8)
+      << "all cite one day";
 }
 
 }  // namespace

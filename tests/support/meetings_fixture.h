@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/engine/command.h"
+#include "storage/digest.h"
 #include "tests/support/matchers.h"
 #include "tests/support/method_path.h"
 #include "tests/support/wexcombe.h"
@@ -61,6 +63,29 @@ class MeetingsFixture : public ::testing::Test {
     request.mutable_item()->set_minute_number(minute_number);
     if (!issue.empty()) request.mutable_item()->add_issues(issue);
     return Do<meetings::v1::Item>(request);
+  }
+
+  // The statements of one call of a method that reads.
+  int64_t StatementsOf(const engine::ReadCommand& command,
+                       const google::protobuf::Message& request) {
+    const storage::LinkTable links;
+    const storage::Ledger ledger(storage::RandomBytes);
+    const std::function<std::string(int)> random = storage::RandomBytes;
+    const engine::Tokens tokens("key");
+    const engine::Caller caller = engine::Principal{"root", true, {}}.In("wex");
+    int64_t statements = 0;
+    const absl::Status status = wex_.store().Read(
+        storage::kNoDeadline, true, [&](storage::ReadSession& session) {
+          const int64_t before = session.statements();
+          const auto reply = command.Run(
+              {caller, session, wex_.engine().catalogue(), tokens, links,
+               ledger, random, absl::FromUnixSeconds(1460073600)},
+              request);
+          statements = session.statements() - before;
+          return reply.status();
+        });
+    EXPECT_THAT(status, IsOk());
+    return statements;
   }
 
   Wexcombe wex_;

@@ -1,4 +1,4 @@
-// `minutebook issue history`: every meeting that dealt with a matter.
+// `minutebook issue`: matters that cross meetings.
 #pragma once
 
 #include <CLI/App.hpp>

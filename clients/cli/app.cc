@@ -11,6 +11,7 @@
 #include "clients/cli/exit_code.h"
 #include "clients/cli/import_command.h"
 #include "clients/cli/issue_history.h"
+#include "clients/cli/measure_commands.h"
 #include "clients/cli/nearest.h"
 #include "clients/cli/plan_commands.h"
 #include "clients/cli/readings_import.h"
@@ -87,6 +88,7 @@ Application::Application(std::ostream& out, std::ostream& err)
   AddPlanCommands(app_, options_, out_, err_, run);
   AddStrategyCommands(app_, options_, out_, err_, run);
   AddImportCommand(app_, options_, out_, err_, run, exit_code_);
+  AddMeasureCommands(app_, options_, out_, err_, run);
   AddReadingsCommands(app_, options_, out_, run);
   AddTargetCommands(app_, options_, out_, run);
   AddAccessCommands(app_, options_, out_, err_, run);

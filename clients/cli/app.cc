@@ -16,6 +16,7 @@
 #include "clients/cli/import_command.h"
 #include "clients/cli/issue_commands.h"
 #include "clients/cli/item_commands.h"
+#include "clients/cli/measure_commands.h"
 #include "clients/cli/meeting_commands.h"
 #include "clients/cli/nearest.h"
 #include "clients/cli/plan_commands.h"
@@ -101,6 +102,7 @@ Application::Application(std::ostream& out, std::ostream& err)
   AddPlanCommands(app_, options_, out_, err_, run);
   AddStrategyCommands(app_, options_, out_, err_, run);
   AddImportCommand(app_, options_, out_, err_, run, exit_code_);
+  AddMeasureCommands(app_, options_, out_, err_, run);
   AddReadingsCommands(app_, options_, out_, run);
   AddTargetCommands(app_, options_, out_, run);
   AddAccessCommands(app_, options_, out_, err_, run);

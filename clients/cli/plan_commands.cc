@@ -3,19 +3,24 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/plan_chart.h"
 #include "clients/cli/plan_files.h"
+#include "clients/cli/plan_progress.h"
 #include "clients/cli/plan_text.h"
 #include "clients/cli/print_rows.h"
 #include "clients/cli/record_name.h"
 #include "clients/cli/record_text.h"
 #include "clients/cli/set_field.h"
 #include "clients/cli/text_layout.h"
+#include "clients/cli/write_file.h"
+#include "clients/cli/xlsx_reader.h"
 #include "clients/cpp/catalogue.h"
 #include "clients/cpp/connection.h"
 #include "minutebook/actionplans/v1/action_plan.pb.h"
@@ -43,6 +48,9 @@ struct Asked {
   std::string part;
   std::string citation;
   std::string reason;
+  std::string format = "json";
+  std::string sheet = "Actions";
+  std::string file = "-";
 };
 
 absl::Status Call(const GlobalOptions& options, const char* method,
@@ -69,7 +77,7 @@ absl::Status SetName(const GlobalOptions& options, const char* type,
 }
 
 // How the plan, a strategy or the council goes.
-absl::StatusOr<actionplans::v1::GetProgressResponse> FetchProgress(
+absl::StatusOr<actionplans::v1::GetProgressResponse> ProgressOf(
     const GlobalOptions& options, const Asked& asked) {
   actionplans::v1::GetProgressRequest request;
   const auto council = CouncilName(options);
@@ -83,15 +91,14 @@ absl::StatusOr<actionplans::v1::GetProgressResponse> FetchProgress(
   if (status.ok() && request.name().empty()) status = council.status();
   if (status.ok()) status = SetDay("on_date", asked.on_date, request);
   if (!status.ok()) return status;
-  actionplans::v1::GetProgressResponse progress;
-  status = Call(options, "GetProgress", request, progress);
-  if (!status.ok()) return status;
-  return progress;
+  const auto connection = Connect(options);
+  if (!connection.ok()) return connection.status();
+  return FetchProgress(**connection, std::move(request));
 }
 
 absl::Status Show(const GlobalOptions& options, const Asked& asked,
                   std::ostream& out, std::ostream&) {
-  const auto progress = FetchProgress(options, asked);
+  const auto progress = ProgressOf(options, asked);
   if (!progress.ok()) return progress.status();
   std::vector<Row> rows;
   json list = json::array();
@@ -113,7 +120,7 @@ absl::Status Show(const GlobalOptions& options, const Asked& asked,
 
 absl::Status ShowProgress(const GlobalOptions& options, const Asked& asked,
                           std::ostream& out, std::ostream&) {
-  const auto progress = FetchProgress(options, asked);
+  const auto progress = ProgressOf(options, asked);
   if (!progress.ok()) return progress.status();
   std::vector<Row> rows;
   for (const auto& part : progress->parts()) {
@@ -230,24 +237,56 @@ absl::Status Course(const GlobalOptions& options, const char* method,
   return PrintPlan(options, reply, out);
 }
 
+actionplans::v1::ExportPlanRequest::Format FormatOf(const std::string& word) {
+  using actionplans::v1::ExportPlanRequest;
+  if (word == "pdf") return ExportPlanRequest::FORMAT_PDF;
+  if (word == "json") return ExportPlanRequest::FORMAT_JSON;
+  return ExportPlanRequest::FORMAT_XLSX;
+}
+
+// The sheet of a workbook as CSV, so that both hold the same.
+absl::StatusOr<std::string> CsvOf(const std::string& workbook,
+                                  const std::string& sheet) {
+  const auto rows = ReadXlsx(workbook, sheet);
+  if (!rows.ok()) return rows.status();
+  std::string csv;
+  for (Row row : *rows) {
+    row.resize(rows->front().size());
+    csv += CsvLine(row);
+  }
+  return csv;
+}
+
 absl::Status Export(const GlobalOptions& options, const Asked& asked,
-                    std::ostream& out, std::ostream&) {
+                    std::ostream& out, std::ostream& err) {
   actionplans::v1::ExportPlanRequest request;
+  request.set_format(FormatOf(asked.format));
   absl::Status status =
       SetName(options, "action-plan", asked.plan, request.mutable_name());
   if (status.ok()) status = SetDay("on_date", asked.on_date, request);
   if (!status.ok()) return status;
   const auto connection = Connect(options);
   if (!connection.ok()) return connection.status();
-  return (*connection)
-      ->Stream(*client::FindMethod(
-                   "minutebook.actionplans.v1.ActionPlanService.ExportPlan"),
-               request, [&](const google::protobuf::Message& piece) {
-                 out << static_cast<const actionplans::v1::ExportPlanResponse&>(
-                            piece)
-                            .content();
-                 return absl::OkStatus();
-               });
+  std::string content;
+  status =
+      (*connection)
+          ->Stream(
+              *client::FindMethod("minutebook.actionplans.v1."
+                                  "ActionPlanService.ExportPlan"),
+              request, [&](const google::protobuf::Message& piece) {
+                content +=
+                    static_cast<const actionplans::v1::ExportPlanResponse&>(
+                        piece)
+                        .content();
+                return absl::OkStatus();
+              });
+  if (!status.ok()) return status;
+  if (asked.format == "csv") {
+    const auto csv = CsvOf(content, asked.sheet);
+    if (!csv.ok()) return csv.status();
+    content = *csv;
+  }
+  return WriteOutput(asked.file, content, out, err);
 }
 
 absl::Status Revise(const GlobalOptions& options, const Asked& asked,
@@ -343,10 +382,22 @@ void AddPlanCommands(CLI::App& app, const GlobalOptions& options,
   positional(compare, "base", compared->base, "The earlier plan");
 
   const auto [whole, exported] =
-      add("export", "A plan complete with values, gaps and grounds, as JSON",
-          "export contact-2015 --council oxford > contact-2015.json", Export);
+      add("export", "A plan complete: values, gaps, pathway, history",
+          "export contact-2015 --format pdf -o contact-2015.pdf --council "
+          "oxford\n"
+          "What is exported as XLSX, and its sheets Actions and Readings as "
+          "CSV, can be\nimported again.",
+          Export);
   positional(whole, "plan", exported->plan, kPlanHelp);
   option(whole, "--on-date", exported->on_date, kDayHelp, "YYYY-MM-DD");
+  whole->add_option("--format", exported->format, "json, csv, xlsx or pdf")
+      ->check(CLI::IsMember({"json", "csv", "xlsx", "pdf"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  option(whole, "--sheet", exported->sheet,
+         "The sheet of the workbook to write as CSV", "SHEET");
+  option(whole, "-o,--file", exported->file,
+         "Where to write it, - for standard output", "FILE");
 
   const auto [revise, revised] =
       add("revise", "Draft the next year's plan, every action undecided",
@@ -357,6 +408,7 @@ void AddPlanCommands(CLI::App& app, const GlobalOptions& options,
          "What it is called; as the plan revised when absent", "TEXT");
 
   AddPlanFileCommands(*plan, options, out, run);
+  AddPlanChartCommand(*plan, options, err, run);
 
   const auto [adopt, adopted] =
       add("adopt", "Adopt a draft by a decision's part or a citation",

@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cli/csv_reader.h"
 #include "clients/cli/plan_rows.h"
-#include "clients/cli/read_file.h"
 #include "clients/cli/record_name.h"
+#include "clients/cli/rows_file.h"
 #include "clients/cpp/catalogue.h"
 #include "clients/cpp/connection.h"
 #include "clients/cpp/failure.h"
@@ -29,6 +29,7 @@ constexpr size_t kDispositionsAtOnce = 500;  // of one call
 struct Arguments {
   std::string plan;
   std::string file;
+  const char* sheet = "";  // of a workbook
   bool dry_run = false;
 };
 
@@ -50,10 +51,8 @@ absl::StatusOr<Asked> Read(const GlobalOptions& options,
                              arguments.plan, options);
   if (!plan.ok()) return plan.status();
   asked.plan = *plan;
-  const auto bytes = ReadFile(arguments.file);
-  if (!bytes.ok()) return bytes.status();
-  auto rows = ReadCsv(*bytes);
-  if (!rows.ok()) return InFile(arguments.file, rows.status());
+  auto rows = ReadRows(arguments.file, arguments.sheet);
+  if (!rows.ok()) return rows.status();
   asked.rows = *std::move(rows);
   auto connection = Connect(options);
   if (!connection.ok()) return connection.status();
@@ -179,15 +178,18 @@ void AddPlanFileCommands(CLI::App& plan, const GlobalOptions& options,
                          std::ostream& out, const Runner& run) {
   using Do =
       absl::Status (*)(const GlobalOptions&, const Arguments&, std::ostream&);
-  const auto add = [&](const char* name, const char* about, const char* footer,
-                       Do act) {
+  const auto add = [&](const char* name, const char* sheet, const char* about,
+                       const char* footer, Do act) {
     CLI::App* command = plan.add_subcommand(name, about);
     command->footer(footer);
     auto arguments = std::make_shared<Arguments>();
+    arguments->sheet = sheet;
     command->add_option("plan", arguments->plan, "The draft: its name or id")
         ->required()
         ->type_name("PLAN");
-    command->add_option("file", arguments->file, "The CSV file")
+    command
+        ->add_option("file", arguments->file,
+                     "A CSV file, or a workbook (XLSX)")
         ->required()
         ->type_name("FILE");
     command->add_flag("--dry-run", arguments->dry_run,
@@ -196,15 +198,19 @@ void AddPlanFileCommands(CLI::App& plan, const GlobalOptions& options,
       run([=, &options, &out] { return act(options, *arguments, out); });
     });
   };
-  add("import", "Place the actions of a CSV file in a draft, all or none",
-      "Example:\n"
+  add("import", "Actions",
+      "Place the actions of a file in a draft, all or none",
+      "Examples:\n"
       "  minutebook plan import contact-2015 actions.csv --council oxford\n"
-      "The first row names the columns: action (an id), title, owner, "
+      "  minutebook plan import contact-2015 contact-2015.xlsx --council "
+      "oxford\n"
+      "Of a workbook the sheet Actions is read, else the first. The first row "
+      "names the columns: action (an id), title, owner, "
       "department,\nstart_date, due_date or another field of an action, and "
       "entry.number,\nentry.position, entry.objective or another field of an "
       "entry. Importing again\nchanges what is in the file alone.",
       Import);
-  add("decide", "Say what a revised draft does with its actions",
+  add("decide", "Decisions", "Say what a revised draft does with its actions",
       "Example:\n"
       "  minutebook plan decide contact-2016 decisions.csv --council oxford\n"
       "The first row names the columns: action (an id), disposition (carried, "

@@ -1,8 +1,5 @@
 #include "clients/cli/plan_page_command.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <memory>
 #include <string>
 
@@ -13,6 +10,7 @@
 #include "clients/cli/record_text.h"
 #include "clients/cli/strategy_calls.h"
 #include "clients/cli/text_layout.h"
+#include "clients/cli/write_file.h"
 #include "clients/cpp/catalogue.h"
 #include "clients/cpp/resource_name.h"
 #include "minutebook/strategies/v1/render.pb.h"
@@ -63,15 +61,6 @@ absl::StatusOr<std::string> PlanName(const client::Connection& connection,
   return absl::NotFoundError(absl::StrCat(
       "the edition of \"", arguments.name, "\" shown on ",
       FieldText(*overview, "on_date"), " has no plan on a page to be read"));
-}
-
-absl::Status WriteFile(const std::string& path, const std::string& bytes) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << bytes;
-  file.close();
-  if (file.good()) return absl::OkStatus();
-  return absl::UnknownError(
-      absl::StrCat(path, " cannot be written: ", std::strerror(errno)));
 }
 
 absl::Status RenderPlan(const GlobalOptions& options,

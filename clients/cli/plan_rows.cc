@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/csv_reader.h"
+#include "clients/cli/rows_file.h"
 #include "clients/cli/set_field.h"
 
 namespace minutebook::cli {
@@ -18,6 +19,7 @@ using actionplans::v1::EntryDisposition;
 using google::protobuf::Message;
 
 constexpr char kAction[] = "action";
+constexpr char kEntryId[] = "entry";
 constexpr char kEntry[] = "entry.";
 constexpr size_t kOperationsOfRow = 2;
 
@@ -57,6 +59,7 @@ void EachCell(const std::vector<Row>& rows, std::vector<std::string>& faults,
                                       ": has no header"));
         break;
       }
+      if (IsForPeople(header[cell])) continue;
       take(i + 1, header[cell], rows[i][cell]);
     }
   }
@@ -86,7 +89,7 @@ absl::StatusOr<std::vector<PlannedRow>> ReadPlannedRows(
   if (rows.empty()) return absl::InvalidArgumentError("has no header");
   std::vector<std::string> faults;
   for (const std::string& column : rows.front()) {
-    if (column == kAction ||
+    if (column == kAction || column == kEntryId || IsForPeople(column) ||
         (absl::StartsWith(column, kEntry)
              ? IsField(*Entry::descriptor(), column.substr(sizeof(kEntry) - 1))
              : IsField(*Action::descriptor(), column))) {
@@ -110,6 +113,8 @@ absl::StatusOr<std::vector<PlannedRow>> ReadPlannedRows(
         const std::string first = column.substr(0, column.find('.'));
         if (column == kAction) {
           row.id = value;
+        } else if (column == kEntryId) {
+          row.entry_id = value;
         } else if (absl::StartsWith(column, kEntry)) {
           const std::string field = column.substr(sizeof(kEntry) - 1);
           Set(place, field, value, council, row.entry, faults);
@@ -139,7 +144,8 @@ void AddOperations(const PlannedRow& row, const std::string& council,
   action.set_name(absl::StrCat(council, "/actions/", row.id));
   AddUpdate(action, row.action_fields, request);
   Entry entry = row.entry;
-  entry.set_name(absl::StrCat(plan, "/entries/", row.id));
+  entry.set_name(absl::StrCat(plan, "/entries/",
+                              row.entry_id.empty() ? row.id : row.entry_id));
   entry.set_action(action.name());
   std::vector<std::string> fields = row.entry_fields;
   AddOnce(kAction, fields);
@@ -173,7 +179,7 @@ absl::StatusOr<std::vector<EntryDisposition>> ReadDispositions(
   if (rows.empty()) return absl::InvalidArgumentError("has no header");
   std::vector<std::string> faults;
   for (const std::string& column : rows.front()) {
-    if (column != kAction &&
+    if (column != kAction && !IsForPeople(column) &&
         EntryDisposition::descriptor()->FindFieldByName(column) == nullptr) {
       faults.push_back(
           absl::StrCat(Place(1, column),

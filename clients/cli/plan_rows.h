@@ -19,16 +19,17 @@ namespace minutebook::cli {
 // A row's action and how the plan lists it.
 struct PlannedRow {
   size_t number = 0;
-  std::string id;  // of the action, and of its entry
+  std::string id;        // of the action
+  std::string entry_id;  // empty: as that of the action
   actionplans::v1::Action action;
   std::vector<std::string> action_fields;  // that the row has
   actionplans::v1::Entry entry;
   std::vector<std::string> entry_fields;
 };
 
-// The rows of a file whose columns are `action` (an id), fields of an entry
-// (`entry.number`) and fields of an action. Errors name the row and column; all
-// that are wrong, not the first alone.
+// The rows of a file whose columns are `action` (an id), `entry` (an id),
+// fields of an entry (`entry.number`) and fields of an action. Errors name the
+// row and column; all that are wrong, not the first alone.
 absl::StatusOr<std::vector<PlannedRow>> ReadPlannedRows(
     const std::vector<Row>& rows, const std::string& council);
 

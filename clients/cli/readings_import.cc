@@ -10,9 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "absl/types/span.h"
 #include "clients/cli/csv_reader.h"
-#include "clients/cli/read_file.h"
 #include "clients/cli/record_text.h"
+#include "clients/cli/rows_file.h"
 #include "clients/cli/set_field.h"
 #include "clients/cpp/connection.h"
 
@@ -44,9 +45,9 @@ std::string PathOf(const std::string& column) {
 
 bool IsColumn(const std::string& column) {
   const std::string first = column.substr(0, column.find('.'));
-  return PathOf(column) == column ||
+  return PathOf(column) == column || IsForPeople(column) ||
          (Reading::descriptor()->FindFieldByName(first) != nullptr &&
-          first != "dimensions" && first != "source");
+          first != "dimensions");
 }
 
 class Importer {
@@ -59,13 +60,14 @@ class Importer {
     absl::StatusOr<std::string> council = CouncilName(options_);
     if (!council.ok()) return council.status();
     council_ = *std::move(council);
-    absl::StatusOr<std::string> bytes = ReadFile(arguments_.file);
-    if (!bytes.ok()) return bytes.status();
-    absl::StatusOr<std::vector<Row>> rows = ReadCsv(*bytes);
-    if (!rows.ok()) return InFile(arguments_.file, rows.status());
+    absl::StatusOr<std::vector<Row>> rows =
+        ReadRows(arguments_.file, "Readings");
+    if (!rows.ok()) return rows.status();
     absl::StatusOr<ReadingRows> readings =
         ReadingRows::Make(*rows, options_.council_id());
     if (!readings.ok()) return InFile(arguments_.file, readings.status());
+    absl::Status sorted = SortBySource(*readings);
+    if (!sorted.ok()) return InFile(arguments_.file, sorted);
     auto connection = Connect(options_);
     if (!connection.ok()) return connection.status();
     // All is tried before anything is written, so that a wrong row of a later
@@ -81,35 +83,62 @@ class Importer {
   }
 
  private:
+  // A call has one source, so the reports are sent source by source.
+  absl::Status SortBySource(const ReadingRows& readings) {
+    std::vector<std::string> faults;
+    for (size_t i = 0; i < readings.reports().size(); ++i) {
+      const std::string& own = readings.reports()[i].reading().source();
+      const std::string& source = own.empty() ? arguments_.source : own;
+      if (source.empty()) {
+        faults.push_back(
+            absl::StrCat(readings.PlaceOf(i, "reading.source"),
+                         ": is empty: say who reports, here or by --source"));
+      }
+      by_source_[source].push_back(i);
+    }
+    return FaultsOf(faults);
+  }
+
   absl::Status Report(const client::Connection& connection,
                       const ReadingRows& readings, bool only_try) {
-    const auto* method = client::FindMethod(
-        "minutebook.actionplans.v1.MeasureService.ReportReadings");
     totals_.Clear();
-    for (size_t begin = 0; begin < readings.reports().size();
-         begin += kMostReports) {
-      const size_t end =
-          std::min(readings.reports().size(), begin + kMostReports);
-      ReportReadingsRequest request;
-      request.set_parent(council_);
-      request.set_source(arguments_.source);
-      request.set_validate_only(only_try);
-      request.set_mode(arguments_.each || only_try
-                           ? ReportReadingsRequest::MODE_EACH
-                           : ReportReadingsRequest::MODE_ALL_OR_NOTHING);
-      for (size_t i = begin; i < end; ++i) {
-        *request.add_reports() = readings.reports()[i];
+    for (const auto& [source, reports] : by_source_) {
+      for (size_t begin = 0; begin < reports.size(); begin += kMostReports) {
+        absl::Status status =
+            Send(connection, readings, source,
+                 absl::MakeConstSpan(reports).subspan(begin, kMostReports),
+                 only_try);
+        if (!status.ok()) return status;
       }
-      ReportReadingsResponse response;
-      absl::Status status = connection.Call(*method, request, response);
-      if (!status.ok()) return status;
-      Add(response, readings, begin);
     }
     return absl::OkStatus();
   }
 
+  absl::Status Send(const client::Connection& connection,
+                    const ReadingRows& readings, const std::string& source,
+                    absl::Span<const size_t> reports, bool only_try) {
+    ReportReadingsRequest request;
+    request.set_parent(council_);
+    request.set_source(source);
+    request.set_validate_only(only_try);
+    request.set_mode(arguments_.each || only_try
+                         ? ReportReadingsRequest::MODE_EACH
+                         : ReportReadingsRequest::MODE_ALL_OR_NOTHING);
+    for (const size_t i : reports) {
+      *request.add_reports() = readings.reports()[i];
+    }
+    ReportReadingsResponse response;
+    absl::Status status = connection.Call(
+        *client::FindMethod(
+            "minutebook.actionplans.v1.MeasureService.ReportReadings"),
+        request, response);
+    if (!status.ok()) return status;
+    Add(response, readings, reports);
+    return absl::OkStatus();
+  }
+
   void Add(const ReportReadingsResponse& response, const ReadingRows& readings,
-           size_t begin) {
+           absl::Span<const size_t> reports) {
     totals_.set_created(totals_.created() + response.created());
     totals_.set_updated(totals_.updated() + response.updated());
     totals_.set_corrected(totals_.corrected() + response.corrected());
@@ -120,7 +149,7 @@ class Importer {
       for (const auto& fault : response.readings(i).faults()) {
         faults_.push_back(
             absl::StrCat(arguments_.file, ", ",
-                         readings.PlaceOf(begin + static_cast<size_t>(i),
+                         readings.PlaceOf(reports[static_cast<size_t>(i)],
                                           fault.field().substr(path.size())),
                          ": ", fault.description()));
       }
@@ -145,7 +174,8 @@ class Importer {
   const GlobalOptions& options_;
   const Arguments& arguments_;
   std::ostream& out_;
-  std::string council_;  // name
+  std::string council_;                                   // name
+  std::map<std::string, std::vector<size_t>> by_source_;  // reports
   ReportReadingsResponse totals_;
   std::vector<std::string> faults_;
 };
@@ -188,6 +218,7 @@ absl::StatusOr<ReadingRows> ReadingRows::Make(const std::vector<Row>& rows,
                                       ": has no header"));
         break;
       }
+      if (IsForPeople(header[cell])) continue;
       const auto dimension = dimensions.find(header[cell]);
       if (dimension != dimensions.end()) {
         values[dimension->second] = row[cell];
@@ -243,24 +274,27 @@ void AddReadingsCommands(CLI::App& app, const GlobalOptions& options,
       app.add_subcommand("readings", "Values that were observed");
   readings->require_subcommand(1);
   CLI::App* command = readings->add_subcommand(
-      "import", "Report the readings of a CSV file, all or none");
+      "import", "Report the readings of a file, all or none");
   command->footer(
       "Examples:\n"
       "  minutebook readings import q3.csv --source perform-plus --council "
       "oxford\n"
+      "  minutebook readings import contact-2015.xlsx --council oxford\n"
+      "Of a workbook the sheet Readings is read, else the first. "
       "The first row names the columns: measure (name or id), start_date, "
       "end_date,\nvalue, status, no_data, commentary, correction_reason, "
       "dimension:NAME, or another\nfield of a reading (sign_off.post). "
       "Importing a file again changes nothing.");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("file", arguments->file, "The CSV file")
+  command
+      ->add_option("file", arguments->file, "A CSV file, or a workbook (XLSX)")
       ->required()
       ->type_name("FILE");
   command
       ->add_option("--source", arguments->source,
-                   "Who reports: a reading is known by it, its measure, its "
-                   "period and its dimensions")
-      ->required()
+                   "Who reports, where the file's column source does not say: "
+                   "a reading is known by it, its measure, its period and its "
+                   "dimensions")
       ->type_name("TEXT");
   command->add_flag("--each", arguments->each,
                     "Write the right rows even where others are wrong");

@@ -294,9 +294,9 @@ std::string LineageText(const GetLineageResponse& lineage,
   if (!lineage.actions().empty()) {
     writer.Heading("Actions that no plan took over");
     for (const auto& action : lineage.actions()) {
-      writer.Line(1, "- ",
-                  absl::StrCat(OneLine(action.title()), " (",
-                               Id(action.name()), ")"));
+      writer.Line(
+          1, "- ",
+          absl::StrCat(OneLine(action.title()), " (", Id(action.name()), ")"));
     }
   }
   return writer.Take();

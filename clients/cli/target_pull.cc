@@ -92,8 +92,7 @@ class Printer {
   Table table_;
 };
 
-// Replaces the file whole, so that a pull that is cut short leaves the cursor
-// before it.
+// Replaces the file whole, so that one that cannot be written stays as it is.
 absl::Status WriteCursor(const std::string& path, const std::string& cursor) {
   const std::string fresh = path + ".tmp";
   std::ofstream file(fresh, std::ios::binary);
@@ -139,9 +138,11 @@ absl::Status Pull(const GlobalOptions& options, const Arguments& arguments,
                      cursor = message.cursor();
                      return absl::OkStatus();
                    });
-  if (!status.ok() || arguments.cursor_file.empty()) return status;
+  if (arguments.cursor_file.empty() || cursor.empty()) return status;
+  // Where it broke off, too: what was printed does not come again.
   out.flush();
-  return WriteCursor(arguments.cursor_file, cursor);
+  const absl::Status written = WriteCursor(arguments.cursor_file, cursor);
+  return status.ok() ? written : status;
 }
 
 }  // namespace
@@ -157,7 +158,8 @@ void AddTargetCommands(CLI::App& app, const GlobalOptions& options,
       "  minutebook target pull --council oxford --output csv\n"
       "  minutebook target pull --council oxford --cursor-file oxford.cursor\n"
       "With a cursor file, a second pull prints only what changed since the "
-      "first with the\nsame filters. JSON has one line for each message.");
+      "first with the\nsame filters, and one that broke off goes on. JSON has "
+      "one line for each message.");
   auto arguments = std::make_shared<Arguments>();
   arguments->filters = {{"department", ""},
                         {"strategy", ""},

@@ -24,6 +24,26 @@ const char* TagOf(TextRole role) {
   }
 }
 
+void PaintShape(const PlacedShape& shape, cairo_t* cairo) {
+  for (const Point& point : shape.points) {
+    cairo_line_to(cairo, point.x, point.y);
+  }
+  if (shape.closed) cairo_close_path(cairo);
+  if (shape.fill.has_value()) {
+    SetColor(cairo, *shape.fill);
+    cairo_fill_preserve(cairo);
+  }
+  if (shape.stroke.has_value()) {
+    SetColor(cairo, *shape.stroke);
+    cairo_set_line_width(cairo, shape.width);
+    cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_dash(cairo, shape.dashes.data(),
+                   static_cast<int>(shape.dashes.size()), 0);
+    cairo_stroke_preserve(cairo);
+  }
+  cairo_new_path(cairo);
+}
+
 }  // namespace
 
 void Paint(const PageLayout& layout, cairo_t* cairo) {
@@ -34,6 +54,7 @@ void Paint(const PageLayout& layout, cairo_t* cairo) {
     cairo_rectangle(cairo, box.x, box.y, box.width, box.height);
     cairo_fill(cairo);
   }
+  for (const PlacedShape& shape : layout.shapes) PaintShape(shape, cairo);
   for (const PlacedPicture& placed : layout.pictures) {
     cairo_save(cairo);
     cairo_translate(cairo, placed.x, placed.y);

@@ -3,7 +3,7 @@
 
 #include <cairo.h>
 
-#include "clients/render/plan_layout.h"
+#include "clients/render/page_layout.h"
 
 namespace minutebook::render {
 

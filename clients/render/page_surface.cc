@@ -41,43 +41,55 @@ absl::Status PaintOn(const PageLayout& layout, cairo_surface_t* surface,
                                           cairo_status_to_string(status)));
 }
 
-// Draws on a surface that writes `bytes` when it is finished.
-absl::StatusOr<std::string> Finish(const PageLayout& layout, Surface surface,
-                                   std::string& bytes) {
-  const absl::Status status = PaintOn(layout, surface.get(), 1);
-  if (!status.ok()) return status;
-  cairo_surface_finish(surface.get());
-  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) {
-    return absl::InternalError("the page cannot be written");
-  }
-  return std::move(bytes);
-}
-
 }  // namespace
 
-absl::StatusOr<std::string> AsPdf(const PageLayout& layout,
-                                  const FileFacts& facts) {
-  std::string bytes;
-  Surface surface(cairo_pdf_surface_create_for_stream(
-      Append, &bytes, layout.width, layout.height));
-  const auto say = [&surface](cairo_pdf_metadata_t what,
-                              const std::string& text) {
+PdfDocument::PdfDocument(const FileFacts& facts)
+    : surface_(cairo_pdf_surface_create_for_stream(Append, &bytes_, 0, 0)) {
+  const auto say = [this](cairo_pdf_metadata_t what, const std::string& text) {
     if (!text.empty()) {
-      cairo_pdf_surface_set_metadata(surface.get(), what, text.c_str());
+      cairo_pdf_surface_set_metadata(surface_, what, text.c_str());
     }
   };
   say(CAIRO_PDF_METADATA_TITLE, facts.title);
   say(CAIRO_PDF_METADATA_AUTHOR, facts.author);
   say(CAIRO_PDF_METADATA_CREATE_DATE, facts.time);
   say(CAIRO_PDF_METADATA_MOD_DATE, facts.time);
-  return Finish(layout, std::move(surface), bytes);
+}
+
+PdfDocument::~PdfDocument() { cairo_surface_destroy(surface_); }
+
+absl::Status PdfDocument::Add(const PageLayout& page) {
+  cairo_pdf_surface_set_size(surface_, page.width, page.height);
+  return PaintOn(page, surface_, 1);
+}
+
+absl::StatusOr<std::string> PdfDocument::Finish() {
+  cairo_surface_finish(surface_);
+  if (cairo_surface_status(surface_) != CAIRO_STATUS_SUCCESS) {
+    return absl::InternalError("the document cannot be written");
+  }
+  return std::move(bytes_);
+}
+
+absl::StatusOr<std::string> AsPdf(const PageLayout& layout,
+                                  const FileFacts& facts) {
+  PdfDocument document(facts);
+  const absl::Status status = document.Add(layout);
+  if (!status.ok()) return status;
+  return document.Finish();
 }
 
 absl::StatusOr<std::string> AsSvg(const PageLayout& layout) {
   std::string bytes;
-  Surface surface(cairo_svg_surface_create_for_stream(
+  const Surface surface(cairo_svg_surface_create_for_stream(
       Append, &bytes, layout.width, layout.height));
-  return Finish(layout, std::move(surface), bytes);
+  const absl::Status status = PaintOn(layout, surface.get(), 1);
+  if (!status.ok()) return status;
+  cairo_surface_finish(surface.get());
+  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) {
+    return absl::InternalError("the page cannot be written");
+  }
+  return bytes;
 }
 
 absl::StatusOr<std::string> AsPng(const PageLayout& layout) {

@@ -70,4 +70,11 @@ Palette PaletteOf(const std::string& heading, const std::string& text,
   return palette;
 }
 
+StateLook LookOf(std::string_view word) {
+  if (word == "red") return {{0.66, 0.08, 0.13}, "■"};
+  if (word == "amber") return {{0.95, 0.69, 0.20}, "▲"};
+  if (word == "green") return {{0.13, 0.55, 0.47}, "●"};
+  return {{0.62, 0.65, 0.68}, "○"};
+}
+
 }  // namespace minutebook::render

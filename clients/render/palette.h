@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace minutebook::render {
 
@@ -30,5 +31,17 @@ struct Palette {
 // What follows from the three colours of a template.
 Palette PaletteOf(const std::string& heading, const std::string& text,
                   const std::string& background);
+
+// How red, amber and green are drawn: apart in lightness too, so that those who
+// confuse hues, and prints in grey, tell them apart; the mark beside the word
+// says it once more.
+struct StateLook {
+  Color color;
+  const char* mark;  // a letter of its own shape
+};
+
+// The look of `red`, `amber`, `green`; of any other word that of what is not
+// known.
+StateLook LookOf(std::string_view word);
 
 }  // namespace minutebook::render

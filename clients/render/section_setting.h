@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "clients/render/page_layout.h"
 #include "clients/render/palette.h"
-#include "clients/render/plan_layout.h"
 #include "clients/render/typesetter.h"
 #include "minutebook/render/v1/plan_page.pb.h"
 

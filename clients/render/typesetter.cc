@@ -29,6 +29,21 @@ double SetText::baseline() const {
   return pango_units_to_double(pango_layout_get_baseline(layout_.get()));
 }
 
+size_t SetText::BytesWithin(double height) const {
+  PangoLayoutIter* line = pango_layout_get_iter(layout_.get());
+  size_t bytes = 0;
+  do {
+    int top = 0, bottom = 0;
+    pango_layout_iter_get_line_yrange(line, &top, &bottom);
+    const PangoLayoutLine* found = pango_layout_iter_get_line_readonly(line);
+    bytes = static_cast<size_t>(found->start_index);
+    if (pango_units_to_double(bottom) > height) break;
+    bytes += static_cast<size_t>(found->length);
+  } while (pango_layout_iter_next_line(line));
+  pango_layout_iter_free(line);
+  return bytes;
+}
+
 Typesetter::Typesetter(const std::string& family, const std::string& language)
     : families_(family.empty() ? kFamilies
                                : absl::StrCat(family, ", ", kFamilies)) {
@@ -63,6 +78,10 @@ SetText Typesetter::Set(const std::string& text, const TextStyle& style,
   pango_layout_set_width(layout, pango_units_from_double(width));
   pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_line_spacing(layout, static_cast<float>(style.leading));
+  if (style.most_lines > 0) {
+    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_height(layout, -style.most_lines);
+  }
   if (style.letter_spacing != 0) {
     PangoAttrList* attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes,

@@ -3,6 +3,7 @@
 
 #include <pango/pangocairo.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -25,6 +26,8 @@ class SetText {
   int lines() const { return pango_layout_get_line_count(layout_.get()); }
   // From the top to where the letters of the first line stand.
   double baseline() const;
+  // How many bytes of the text stand in the lines that `height` has room for.
+  size_t BytesWithin(double height) const;
   PangoLayout* layout() const { return layout_.get(); }
 
  private:
@@ -36,6 +39,7 @@ struct TextStyle {
   bool bold = false;
   double leading = 1.2;  // line to line, as a multiple of the font's height
   double letter_spacing = 0;  // points
+  int most_lines = 0;         // what is left over becomes an ellipsis; 0: none
 };
 
 // Used by one thread.

@@ -7,7 +7,6 @@
 #include "services/actionplans/action_course.h"
 #include "services/actionplans/adopt_plan.h"
 #include "services/actionplans/compare_plans.h"
-#include "services/actionplans/export_plan.h"
 #include "services/actionplans/find_gaps.h"
 #include "services/actionplans/guards.h"
 #include "services/actionplans/plan_course.h"
@@ -35,7 +34,6 @@ void RegisterActionPlans(engine::Engine& engine) {
   Register(engine, "RescheduleAction", MakeRescheduleAction());
   Register(engine, "RescheduleMilestone", MakeRescheduleMilestone());
   Register(engine, "CompleteMilestone", MakeCompleteMilestone());
-  Register(engine, "ExportPlan", MakeExportPlan());
   Register(engine, "FindGaps", MakeFindGaps());
   Register(engine, "GetProgress", MakeGetProgress());
   SetGuards(engine.catalogue());

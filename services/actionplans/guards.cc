@@ -116,9 +116,25 @@ absl::Status PlanGuard(EntryAction action, const std::string& name,
   return absl::OkStatus();
 }
 
-// The entries of a plan are those that it was adopted with.
-absl::Status EntryGuard(EntryAction, const std::string& name, const Message&,
-                        const Message&, const Facts& facts) {
+// Whether two states of an entry say the same.
+bool SaysTheSame(Entry before, Entry after) {
+  for (Entry* each : {&before, &after}) {
+    each->clear_update_time();
+    each->clear_etag();
+  }
+  return MessageDifferencer::Equals(before, after);
+}
+
+// The entries of a plan are those that it was adopted with; saying what they
+// say already, as the import of what was exported does, changes nothing.
+absl::Status EntryGuard(EntryAction action, const std::string& name,
+                        const Message& before, const Message& after,
+                        const Facts& facts) {
+  if (action == EntryAction::kUpdate &&
+      SaysTheSame(static_cast<const Entry&>(before),
+                  static_cast<const Entry&>(after))) {
+    return absl::OkStatus();
+  }
   const std::string plan_name = engine::Above(name);
   const auto plan = facts.Find<ActionPlan>(plan_name);
   if (!plan.ok()) return plan.status();

@@ -1,6 +1,8 @@
 #include "services/actionplans/progress.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "minutebook/strategies/v1/objective.pb.h"
 #include "services/actionplans/plan_facts.h"
 #include "services/councils/council_settings.h"
+#include "services/engine/standard_methods.h"
 #include "services/engine/standard_reads.h"
 #include "services/rules/action_progress.h"
 #include "services/rules/civil_date.h"
@@ -26,6 +29,45 @@ using v1::ActionPlan;
 using v1::ActionProgress;
 using v1::Entry;
 using v1::Progress;
+
+constexpr char kMethod[] =
+    "minutebook.actionplans.v1.ActionPlanService.GetProgress";
+
+// Leaves one page of the actions in the reply.
+absl::Status KeepPage(const engine::ReadContext& context,
+                      const v1::GetProgressRequest& request,
+                      v1::GetProgressResponse& response) {
+  const std::string scope = engine::PageScope(kMethod, request);
+  auto& actions = *response.mutable_actions();
+  int begin = 0;
+  if (!request.page_token().empty()) {
+    const std::optional<std::string> last =
+        context.tokens.OpenPageToken(scope, request.page_token());
+    if (!last.has_value()) return engine::PageTokenInvalid();
+    while (begin < actions.size() && actions[begin].action().name() != *last) {
+      ++begin;
+    }
+    // What it was has left the plan since.
+    if (begin == actions.size()) return engine::PageTokenInvalid();
+    ++begin;
+  }
+  const int most = request.page_size() == 0
+                       ? engine::kMaxPageSize
+                       : std::min(request.page_size(), engine::kMaxPageSize);
+  int end = begin;
+  size_t bytes = 0;
+  while (end < actions.size() && end - begin < most &&
+         bytes < engine::kMaxPageBytes) {
+    bytes += actions[end++].ByteSizeLong();
+  }
+  if (end < actions.size()) {
+    response.set_next_page_token(
+        context.tokens.PageToken(scope, actions[end - 1].action().name()));
+  }
+  actions.DeleteSubrange(end, actions.size() - end);
+  actions.DeleteSubrange(0, begin);
+  return absl::OkStatus();
+}
 
 class GetProgress : public engine::ReadCommand {
  public:
@@ -53,6 +95,7 @@ class GetProgress : public engine::ReadCommand {
     } else {
       status = engine::RecordNotFound(request.name());
     }
+    if (status.ok()) status = KeepPage(context, request, response);
     if (!status.ok()) return status;
     return response.SerializeAsString();
   }

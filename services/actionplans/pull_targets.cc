@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "minutebook/records/v1/change.pb.h"
 #include "services/actionplans/measure_names.h"
 #include "services/actionplans/target_filter.h"
 #include "services/engine/change_reading.h"
+#include "services/engine/error.h"
 #include "services/engine/standard_methods.h"
 #include "services/engine/wire.h"
 #include "storage/seal.h"
@@ -65,18 +67,47 @@ struct Step {
   }
 };
 
+// What a pull goes through, one after the other.
+enum class Phase { kMeasures, kTargets, kChanges, kEnded };
+
+// Where a pull begins.
+struct Beginning {
+  Cursor cursor;
+  Phase phase = Phase::kMeasures;
+  std::string after;  // the last key of that table that was sent
+};
+
+constexpr char kInMeasures = 'm', kInTargets = 't';
+// Parts a cursor from the place that a first pull had come to.
+constexpr char kBesides[] = ".";
+
+std::string PlaceOf(Phase phase) {
+  return std::string(1, phase == Phase::kTargets ? kInTargets : kInMeasures);
+}
+
 // A first pull steps through the tables, then, like a later one, through what
 // the ledger has since it began. No read outlasts one message.
 class Pull : public engine::ReplyStream {
  public:
-  Pull(const engine::StreamContext& context, TargetFilter filter, Cursor cursor,
-       bool first)
+  Pull(const engine::StreamContext& context, TargetFilter filter,
+       Beginning beginning)
       : context_(context),
         filter_(std::move(filter)),
         measure_type_(*context_.catalogue.FindByType(kMeasure)),
         target_type_(*context_.catalogue.FindByType(kTarget)),
-        cursor_(cursor),
-        phase_(first ? Phase::kMeasures : Phase::kChanges) {}
+        cursor_(beginning.cursor),
+        phase_(beginning.phase),
+        after_(std::move(beginning.after)) {
+    // Which measures are wanted has to be known again, but for those that this
+    // very pull steps through.
+    const bool begun = phase_ == Phase::kTargets || !after_.empty();
+    if (filter_.chooses_measures() && begun) {
+      known_through_ = phase_;
+      known_after_ = after_;
+      phase_ = Phase::kMeasures;
+      after_.clear();
+    }
+  }
 
   absl::StatusOr<std::optional<std::string>> Next() override {
     if (phase_ == Phase::kMeasures || phase_ == Phase::kTargets) {
@@ -99,8 +130,6 @@ class Pull : public engine::ReplyStream {
   }
 
  private:
-  enum class Phase { kMeasures, kTargets, kChanges, kEnded };
-
   absl::Status Read(
       absl::FunctionRef<absl::Status(storage::ReadSession&)> work) {
     return context_.store.Read(
@@ -121,9 +150,33 @@ class Pull : public engine::ReplyStream {
       if (!status.ok()) return status;
       if (more) continue;
       after_.clear();
+      if (phase_ == Phase::kMeasures && known_through_ == Phase::kTargets) {
+        after_ = known_after_;
+      }
       phase_ = phase_ == Phase::kMeasures ? Phase::kTargets : Phase::kChanges;
     }
+    if (!message.empty()) AppendCursor(message);
     return message;
+  }
+
+  // Where to go on should the pull break off here.
+  void AppendCursor(std::string& message) const {
+    std::string cursor =
+        context_.tokens.SealCursor(context_.caller.council, cursor_,
+                                   context_.random(storage::kSealNonceBytes));
+    // The key was sent; what was not is sealed.
+    if (phase_ != Phase::kChanges) {
+      absl::StrAppend(
+          &cursor, kBesides,
+          context_.tokens.PageToken(cursor, PlaceOf(phase_) + after_));
+    }
+    engine::AppendBytesField(kCursorField, cursor, message);
+  }
+
+  // Whether a resumed pull has sent the measure already.
+  bool WasSent(std::string_view key) const {
+    return phase_ == Phase::kMeasures &&
+           (known_through_ == Phase::kTargets || key <= known_after_);
   }
 
   // Appends what fits of what follows `after_`, in stored bytes.
@@ -145,7 +198,7 @@ class Pull : public engine::ReplyStream {
               ++seen;
               if (full) return;
               after_ = record.key;
-              if (!WantsStanding(record)) return;
+              if (!WantsStanding(record) || WasSent(record.key)) return;
               engine::AppendBytesField(
                   measures ? kMeasuresField : kTargetsField, record.body,
                   message);
@@ -307,10 +360,37 @@ class Pull : public engine::ReplyStream {
   const ResourceType& target_type_;
   Cursor cursor_;
   Phase phase_;
-  std::string after_;                          // the last key of the table read
+  std::string after_;  // the last key of the table read
+  // Of a pull that goes on where one broke off: how far that had come.
+  Phase known_through_ = Phase::kMeasures;
+  std::string known_after_;
   std::set<std::string, std::less<>> chosen_;  // keys of the measures wanted
   std::deque<std::string> waiting_;            // messages
 };
+
+// Where the request says to go on; nothing where it begins.
+absl::StatusOr<std::optional<Beginning>> OpenBeginning(
+    const engine::StreamContext& context, const std::string& text) {
+  const size_t end = std::min(text.find(kBesides), text.size());
+  const std::string sealed = text.substr(0, end);
+  absl::StatusOr<std::optional<Cursor>> cursor =
+      engine::OpenCursor(context.tokens, context.caller.council, sealed);
+  if (!cursor.ok()) return cursor.status();
+  if (!cursor->has_value()) return std::nullopt;
+  if (end == text.size()) return Beginning{**cursor, Phase::kChanges, ""};
+  const std::optional<std::string> place =
+      context.tokens.OpenPageToken(sealed, text.substr(end + 1));
+  if (!place.has_value() || place->empty()) {
+    return engine::MakeError(options::v1::ERROR_REASON_CURSOR_INVALID,
+                             "cursor: is not one that this server gave: begin "
+                             "again without it",
+                             {{"field", "cursor"}});
+  }
+  return Beginning{
+      **cursor,
+      place->front() == kInTargets ? Phase::kTargets : Phase::kMeasures,
+      place->substr(1)};
+}
 
 class PullTargets : public engine::StreamCommand {
  public:
@@ -319,8 +399,8 @@ class PullTargets : public engine::StreamCommand {
       const google::protobuf::Message& message,
       std::function<void()>) const override {
     const auto& request = static_cast<const v1::PullTargetsRequest&>(message);
-    absl::StatusOr<std::optional<Cursor>> start = engine::OpenCursor(
-        context.tokens, context.caller.council, request.cursor());
+    absl::StatusOr<std::optional<Beginning>> start =
+        OpenBeginning(context, request.cursor());
     if (!start.ok()) return start.status();
     int64_t head = 0;
     absl::Status status = context.store.Read(
@@ -335,9 +415,9 @@ class PullTargets : public engine::StreamCommand {
           return read.status();
         });
     if (!status.ok()) return status;
-    return std::make_unique<Pull>(context, TargetFilter(request),
-                                  start->value_or(Cursor{head, head}),
-                                  !start->has_value());
+    return std::make_unique<Pull>(
+        context, TargetFilter(request),
+        start->value_or(Beginning{{head, head}, Phase::kMeasures, ""}));
   }
 };
 

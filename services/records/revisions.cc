@@ -225,6 +225,19 @@ class CompareRevisions : public engine::ReadCommand {
 
 }  // namespace
 
+absl::StatusOr<std::vector<v1::Revision>> LastRevisions(
+    const ReadContext& context, const RecordRef& ref, int64_t most) {
+  std::vector<v1::Revision> revisions;
+  absl::Status status = context.ledger.ListOfRecord(
+      context.session, ref.council(), ref.type->table_name(), ref.key,
+      kLastSequence, most, [&](const Entry& entry) {
+        if (!Shows(context, entry)) return;
+        revisions.push_back(RevisionOf(context, ref, entry));
+      });
+  if (!status.ok()) return status;
+  return revisions;
+}
+
 std::unique_ptr<engine::ReadCommand> MakeListRevisions() {
   return std::make_unique<ListRevisions>();
 }

@@ -8,6 +8,7 @@
 #include "absl/time/civil_time.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/colour_override.h"
+#include "services/rules/roll_up.h"
 
 namespace minutebook::rules {
 namespace {
@@ -22,8 +23,6 @@ using google::type::Date;
 constexpr int kAmberPoints = 10;
 constexpr int kRedPoints = 25;
 constexpr int kWhole = 100;
-// A colour counts where one part in so many has it.
-constexpr int64_t kShare = 3;
 
 bool IsAfter(const Date& a, const Date& b) {
   return DateNumber(a) > DateNumber(b);
@@ -240,18 +239,10 @@ Progress RollUp(absl::Span<const ActionProgress> actions, const Date& day) {
     progress.set_percent_complete(
         static_cast<int>((2 * done + told) / (2 * told)));
   }
-  const int64_t known = green + amber + red;
-  if (known == 0) {
-    progress.set_rule("no action's colour can be told");
-    return progress;
-  }
-  progress.set_colour(kShare * red >= known ? actionplans::v1::COLOUR_RED
-                      : kShare * (amber + red) >= known
-                          ? actionplans::v1::COLOUR_AMBER
-                          : actionplans::v1::COLOUR_GREEN);
-  progress.set_rule(absl::StrCat(
-      "by weight ", red, " red, ", amber, " amber, ", green,
-      " green: red from a third red, amber from a third amber or red"));
+  const SharedColour all =
+      ColourOfAll(red, amber, green, "no action's colour can be told");
+  progress.set_colour(all.colour);
+  progress.set_rule(all.rule);
   return progress;
 }
 

@@ -9,6 +9,7 @@
 #include "services/rules/colour_override.h"
 #include "services/rules/measure_colour.h"
 #include "services/rules/period.h"
+#include "services/rules/roll_up.h"
 #include "services/rules/rule_sets.h"
 
 namespace minutebook::rules {
@@ -195,6 +196,11 @@ void Count(const MeasurePerformance& one, Performance& together) {
   if (one.reading_missing()) {
     together.set_readings_missing(together.readings_missing() + 1);
   }
+  const SharedColour all =
+      ColourOfAll(together.red(), together.amber(), together.green(),
+                  "no measure's colour can be told");
+  together.set_colour(all.colour);
+  together.set_rule(all.rule);
 }
 
 }  // namespace minutebook::rules

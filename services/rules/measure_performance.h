@@ -23,7 +23,7 @@ actionplans::v1::MeasurePerformance PerformanceOf(
     absl::Span<const actionplans::v1::Reading> readings,
     const councils::v1::Settings& settings, const google::type::Date& day);
 
-// Counts a measure in.
+// Counts a measure in, and gives all that were the colour that follows.
 void Count(const actionplans::v1::MeasurePerformance& one,
            actionplans::v1::Performance& together);
 

@@ -5,12 +5,14 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 
 namespace minutebook::rules {
 namespace {
 
 constexpr int32_t kNanosOfPenny = 10'000'000;
 constexpr int32_t kNanosOfUnit = 1'000'000'000;
+constexpr int64_t kPenniesOfUnit = 100;
 // A million such lines still add up in 64 bits of pennies.
 constexpr int64_t kMostUnits = 10'000'000'000;
 
@@ -43,6 +45,16 @@ void CheckMoney(
              (money.units() < 0 && money.nanos() > 0)) {
     wrong(absl::StrCat(path, ".nanos"), "has another sign than units");
   }
+}
+
+int64_t Pennies(const google::type::Money& money) {
+  return money.units() * kPenniesOfUnit + money.nanos() / kNanosOfPenny;
+}
+
+std::string PenniesText(int64_t pennies) {
+  const int64_t size = pennies < 0 ? -pennies : pennies;
+  return absl::StrFormat("%s%d.%02d", pennies < 0 ? "-" : "",
+                         size / kPenniesOfUnit, size % kPenniesOfUnit);
 }
 
 }  // namespace minutebook::rules

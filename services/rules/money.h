@@ -1,6 +1,7 @@
 // Money as the records hold it: google.type.Money in whole minor units.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -14,5 +15,12 @@ void CheckMoney(
     const google::type::Money& money, const std::string& path,
     absl::FunctionRef<void(const std::string& path, const std::string& what)>
         wrong);
+
+// An amount in hundredths of its currency's unit. A million amounts that
+// CheckMoney lets pass add up in 64 bits.
+int64_t Pennies(const google::type::Money& money);
+
+// The decimal text of that: `1234.50`.
+std::string PenniesText(int64_t pennies);
 
 }  // namespace minutebook::rules

@@ -127,7 +127,7 @@ absl::StatusOr<render::v1::PlanPage> PageOf(const Facts& facts,
 
 class RenderPlanOnAPage : public engine::ReadCommand {
  public:
-  explicit RenderPlanOnAPage(std::unique_ptr<drawing::PageDrawer> drawer)
+  explicit RenderPlanOnAPage(std::shared_ptr<drawing::PageDrawer> drawer)
       : drawer_(std::move(drawer)) {}
 
   // The reply with what is to be drawn in the place of the page.
@@ -167,13 +167,13 @@ class RenderPlanOnAPage : public engine::ReadCommand {
   }
 
  private:
-  const std::unique_ptr<drawing::PageDrawer> drawer_;
+  const std::shared_ptr<drawing::PageDrawer> drawer_;
 };
 
 }  // namespace
 
 std::unique_ptr<engine::ReadCommand> MakeRenderPlanOnAPage(
-    std::unique_ptr<drawing::PageDrawer> drawer) {
+    std::shared_ptr<drawing::PageDrawer> drawer) {
   return std::make_unique<RenderPlanOnAPage>(std::move(drawer));
 }
 

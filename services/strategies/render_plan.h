@@ -9,6 +9,6 @@
 namespace minutebook::strategies {
 
 std::unique_ptr<engine::ReadCommand> MakeRenderPlanOnAPage(
-    std::unique_ptr<drawing::PageDrawer> drawer);
+    std::shared_ptr<drawing::PageDrawer> drawer);
 
 }  // namespace minutebook::strategies

@@ -10,6 +10,7 @@
 #include "services/strategies/consultation_methods.h"
 #include "services/strategies/due_reviews.h"
 #include "services/strategies/edition_methods.h"
+#include "services/strategies/export_plan.h"
 #include "services/strategies/guards.h"
 #include "services/strategies/lineage.h"
 #include "services/strategies/overview.h"
@@ -42,9 +43,11 @@ void RegisterStrategies(engine::Engine& engine,
   Register(engine, "GetLineage", MakeGetLineage());
   Register(engine, "ListDueReviews", MakeListDueReviews());
   Register(engine, "CheckPlanOnAPage", MakeCheckPlanOnAPage());
-  Register(engine, "RenderPlanOnAPage",
-           MakeRenderPlanOnAPage(std::move(drawer)));
+  const std::shared_ptr<drawing::PageDrawer> shared = std::move(drawer);
+  Register(engine, "RenderPlanOnAPage", MakeRenderPlanOnAPage(shared));
   Register(engine, "GetStrategyOverview", MakeGetStrategyOverview());
+  engine.Register("minutebook.actionplans.v1.ActionPlanService.ExportPlan",
+                  MakeExportPlan(shared));
   SetGuards(engine.catalogue());
 }
 

@@ -33,6 +33,7 @@
 #include "tests/bench/meeting_traffic.h"
 #include "tests/bench/our_server.h"
 #include "tests/bench/plan_traffic.h"
+#include "tests/bench/reading_traffic.h"
 #include "tests/bench/sample.h"
 #include "tests/bench/strategy_traffic.h"
 #include "tests/support/temporary_folder.h"
@@ -195,5 +196,22 @@ int main(int argc, char** argv) {
               "actionplans.v1.ActionPlanService/FindGaps",
               absl::ToDoubleMilliseconds(found), gaps, actions,
               absl::FDivDuration(found, get) / actions);
+
+  AddMeasures(call, kCouncil);
+  constexpr int kCallsForReport = 1000;
+  const int reports = std::max(1, calls / kCallsForReport);
+  for (const char* what : {"", ", the same again"}) {
+    const absl::Duration begin = Spent();
+    for (int i = 0; i < reports; ++i) {
+      call("actionplans.v1.MeasureService/ReportReadings",
+           ReportRequest(kCouncil, i));
+    }
+    const absl::Duration took = Spent() - begin;
+    std::printf(
+        "%-45s %9.1f us a row, %.0f rows a second%s\n",
+        "actionplans.v1.MeasureService/ReportReadings",
+        absl::ToDoubleMicroseconds(took) / (reports * kReadingsOfReport),
+        reports * kReadingsOfReport / absl::ToDoubleSeconds(took), what);
+  }
   return 0;
 }

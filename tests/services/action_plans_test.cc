@@ -8,17 +8,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/json_util.h"
 #include "minutebook/actionplans/v1/action.pb.h"
 #include "minutebook/actionplans/v1/milestone.pb.h"
 #include "minutebook/actionplans/v1/plan_comparison.pb.h"
 #include "minutebook/actionplans/v1/plan_course.pb.h"
-#include "minutebook/actionplans/v1/plan_export.pb.h"
 #include "minutebook/actionplans/v1/progress.pb.h"
-#include "minutebook/records/v1/apply.pb.h"
 #include "minutebook/strategies/v1/overview.pb.h"
 #include "tests/support/plan_council.h"
-#include "tests/support/reply_reader.h"
 
 namespace minutebook::testing {
 namespace {
@@ -27,7 +23,6 @@ using actionplans::v1::Action;
 using actionplans::v1::ActionPlan;
 using actionplans::v1::ComparePlansResponse;
 using actionplans::v1::Entry;
-using actionplans::v1::Gap;
 using actionplans::v1::GetProgressResponse;
 using actionplans::v1::ListEntriesResponse;
 using actionplans::v1::Milestone;
@@ -345,49 +340,6 @@ TEST_F(ActionPlansTest, AHeadOfServiceChangesTheOwnDepartmentsActionsAlone) {
               IsOk());
 }
 
-TEST_F(ActionPlansTest, APlanIsExportedWholeAndTheSameEveryTime) {
-  const std::string objective =
-      script_.Add("Objective", "1", "title: 'Answer sooner'", kStrategy);
-  AddAction("a");
-  AddEntry("1", "a", absl::StrCat("objective: '", objective, "'"));
-  const std::string measure = script_.Add(
-      "Measure", "m", "title: 'Calls' actions: 'councils/wex/actions/a'");
-  script_.Add("Target", "t",
-              "start_date { year: 2015 month: 9 day: 1 } end_date { year: 2015 "
-              "month: 9 day: 30 } value: '20'",
-              measure);
-  Adopt(kPlan, AddPart("1", "VERB_APPROVED", kPlan, Day(2015, 3, 4)));
-  const auto file = [&](const std::string& token) {
-    actionplans::v1::ExportPlanRequest request;
-    request.set_name(kPlan);
-    *request.mutable_on_date() = Day(2015, 10, 1);
-    ReplyReader<actionplans::v1::ExportPlanResponse> reader(
-        *script_.channel(),
-        "/minutebook.actionplans.v1.ActionPlanService/ExportPlan", token,
-        request);
-    std::string content;
-    while (const auto piece = reader.Next()) {
-      EXPECT_EQ(piece->media_type(), content.empty() ? "application/json" : "");
-      content += piece->content();
-    }
-    return std::pair(reader.Finish(), content);
-  };
-  const auto [status, content] = file("root");
-  EXPECT_THAT(status, IsOk());
-  actionplans::v1::PlanExport plan;
-  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(content, &plan).ok());
-  EXPECT_EQ(plan.plan().name(), kPlan);
-  EXPECT_EQ(plan.grounds_size(), 4);  // strategy, objective, part, decision
-  ASSERT_EQ(plan.actions_size(), 1);
-  EXPECT_EQ(plan.actions(0).progress().objective(), objective);
-  ASSERT_EQ(plan.measures_size(), 1);
-  EXPECT_EQ(plan.measures(0).targets_size(), 1);
-  ASSERT_EQ(plan.gaps_size(), 1);
-  EXPECT_EQ(plan.gaps(0).kind(), Gap::KIND_MEASURE_WITHOUT_BASELINE);
-  EXPECT_EQ(file("root").second, content);
-  EXPECT_THAT(file("public").first, HasReason("RECORD_NOT_FOUND"));
-}
-
 TEST_F(ActionPlansTest, AStrategysOverviewTellsHowItsPlansGo) {
   AddAction("a", "state: STATE_COMPLETED");
   AddEntry("1", "a");
@@ -400,69 +352,6 @@ TEST_F(ActionPlansTest, AStrategysOverviewTellsHowItsPlansGo) {
   EXPECT_EQ(overview.plans(0).name(), kPlan);
   EXPECT_EQ(overview.plan_progress().completed(), 1);
   EXPECT_EQ(overview.plan_progress().colour(), actionplans::v1::COLOUR_GREEN);
-}
-
-// As many as the pages behind this project speak of, and many more.
-TEST_F(ActionPlansTest, PlacesHundredsOfActionsAtOnce) {
-  for (const int count : {135, 2000}) {
-    const std::string id = absl::StrCat("big", count);
-    const std::string plan = script_.Add(
-        "ActionPlan", id,
-        absl::StrCat("title: 'Big' start_date { year: 2015 month: 4 day: 1 } "
-                     "end_date { year: 2016 month: 3 day: 31 }"));
-    for (int begin = 0; begin < count; begin += 250) {
-      records::v1::ApplyRequest apply;
-      apply.set_parent(kWex);
-      for (int i = begin; i < std::min(begin + 250, count); ++i) {
-        const std::string action = absl::StrCat(id, "-", i);
-        auto* create = apply.add_operations()->mutable_create();
-        create->set_parent(kWex);
-        create->set_id(action);
-        Action record;
-        record.set_title("Placed");
-        create->mutable_record()->PackFrom(record);
-        create = apply.add_operations()->mutable_create();
-        create->set_parent(plan);
-        create->set_id(absl::StrCat("e", i));
-        Entry entry;
-        entry.set_action("councils/wex/actions/" + action);
-        create->mutable_record()->PackFrom(entry);
-      }
-      records::v1::ApplyResponse applied;
-      ASSERT_THAT(script_.Call("minutebook.records.v1.RecordService/Apply",
-                               apply, &applied),
-                  IsOk());
-    }
-    Adopt(plan, AddPart(id, "VERB_APPROVED", plan, Day(2015, 3, 4)));
-    const auto draft = script_.Ask<ActionPlan>(
-        "RevisePlan", absl::StrCat("name: '", plan, "'"));
-    std::vector<std::string> entries;
-    std::string token;
-    do {
-      const auto page = script_.Ask<ListEntriesResponse>(
-          "ListEntries",
-          absl::StrCat("parent: '", draft.name(),
-                       "' page_size: 1000 page_token: '", token, "'"));
-      for (const Entry& entry : page.entries()) entries.push_back(entry.name());
-      token = page.next_page_token();
-    } while (!token.empty());
-    ASSERT_EQ(static_cast<int>(entries.size()), count);
-    for (size_t begin = 0; begin < entries.size(); begin += 500) {
-      std::string request = absl::StrCat("name: '", draft.name(), "' ");
-      for (size_t i = begin; i < std::min(begin + 500, entries.size()); ++i) {
-        absl::StrAppend(&request, "dispositions { entry: '", entries[i],
-                        "' disposition: DISPOSITION_CARRIED } ");
-      }
-      script_.Ask<SetDispositionsResponse>("SetDispositions", request);
-    }
-    Adopt(draft.name(),
-          AddPart(id + "n", "VERB_APPROVED", draft.name(), Day(2016, 3, 4)));
-    const auto comparison = script_.Ask<ComparePlansResponse>(
-        "ComparePlans",
-        absl::StrCat("base: '", plan, "' name: '", draft.name(), "'"));
-    EXPECT_EQ(comparison.differences_size(), 0);
-    EXPECT_EQ(comparison.same(), count);
-  }
 }
 
 }  // namespace

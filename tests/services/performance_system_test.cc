@@ -44,14 +44,18 @@ class PulledCopy {
     request_.set_parent(kWex);
   }
 
-  // Pulls to the end; returns the names that came, those retracted with `-`.
+  // Pulls to the end, or to so many messages; returns the names that came,
+  // those retracted with `-`.
   std::vector<std::string> Pull(Script& server,
-                                const std::string& token = "perform") {
+                                const std::string& token = "perform",
+                                size_t messages = SIZE_MAX) {
     std::vector<std::string> came;
     ReplyReader<PullTargetsResponse> reader(*server.channel(), kPull, token,
                                             request_);
     sizes_.clear();
-    while (const auto message = reader.Next()) {
+    while (sizes_.size() < messages) {
+      const auto message = reader.Next();
+      if (!message.has_value()) break;
       for (const Measure& measure : message->measures()) {
         came.push_back(measure.name());
         records_[measure.name()] = measure.title();
@@ -68,8 +72,9 @@ class PulledCopy {
                        message->retracted_size());
       request_.set_cursor(message->cursor());
     }
-    EXPECT_THAT(reader.Finish(), IsOk());
     EXPECT_NE(request_.cursor(), "");
+    if (sizes_.size() == messages) return came;  // it breaks off
+    EXPECT_THAT(reader.Finish(), IsOk());
     return came;
   }
 
@@ -228,6 +233,43 @@ TEST_F(PerformanceSystemTest, PullsAllThenOnlyWhatChanged) {
   EXPECT_EQ(anew.records(), copy.records());
 }
 
+// Whatever came before the break does not come again, but for what changed.
+TEST_F(PerformanceSystemTest, AFirstPullThatBreaksOffGoesOn) {
+  for (int i = 0; i < 300; ++i) {
+    AddMeasure(absl::StrCat("more", i),
+               "department: 'councils/wex/departments/customers'");
+  }
+  PullTargetsRequest filtered;
+  filtered.set_department("councils/wex/departments/customers");
+  for (const PullTargetsRequest& request : {PullTargetsRequest(), filtered}) {
+    PulledCopy whole(request);
+    const std::vector<std::string> all = whole.Pull(wex_);
+    for (size_t breaks = 1; breaks < whole.sizes().size(); ++breaks) {
+      PulledCopy broken(request);
+      std::vector<std::string> came = broken.Pull(wex_, "perform", breaks);
+      EXPECT_LT(came.size(), all.size());
+      Target target;
+      const std::string value = absl::StrCat(breaks, ".25");
+      EXPECT_THAT(wex_.Try("UpdateTarget",
+                           absl::StrCat("target { name: '", NameOf(0),
+                                        "/targets/m00' value: '", value, "' }"),
+                           &target),
+                  IsOk());
+      // It breaks off once more, and goes on.
+      for (const size_t messages : {size_t{1}, SIZE_MAX}) {
+        const std::vector<std::string> rest =
+            broken.Pull(wex_, "perform", messages);
+        came.insert(came.end(), rest.begin(), rest.end());
+      }
+      EXPECT_LE(came.size(), all.size() + 1);
+      PulledCopy anew(request);
+      anew.Pull(wex_);
+      EXPECT_EQ(broken.records(), anew.records());
+      EXPECT_EQ(broken.records().at(NameOf(0) + "/targets/m00"), value);
+    }
+  }
+}
+
 TEST_F(PerformanceSystemTest, PullsByDepartmentStrategyAndPeriod) {
   PullTargetsRequest request;
   request.set_department("councils/wex/departments/customers");
@@ -284,6 +326,20 @@ TEST_F(PerformanceSystemTest, RefusesACursorThatItDidNotGive) {
                                           request);
   EXPECT_FALSE(reader.Next().has_value());
   EXPECT_THAT(reader.Finish(), HasReason("CURSOR_INVALID"));
+  // The place of one cursor is no place of another.
+  std::vector<std::string> cursors;
+  for (int i = 0; i < 2; ++i) {
+    request.clear_cursor();
+    ReplyReader<PullTargetsResponse> first(*wex_.channel(), kPull, "perform",
+                                           request);
+    cursors.push_back(first.Next()->cursor());
+  }
+  request.set_cursor(absl::StrCat(cursors[0].substr(0, cursors[0].find('.')),
+                                  cursors[1].substr(cursors[1].find('.'))));
+  ReplyReader<PullTargetsResponse> mixed(*wex_.channel(), kPull, "perform",
+                                         request);
+  EXPECT_FALSE(mixed.Next().has_value());
+  EXPECT_THAT(mixed.Finish(), HasReason("CURSOR_INVALID"));
   // Nothing of what is hidden from its caller is pulled.
   PulledCopy outsider;
   EXPECT_THAT(outsider.Pull(wex_, "public"), IsEmpty());

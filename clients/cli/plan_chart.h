@@ -1,0 +1,24 @@
+// `minutebook plan chart`: a plan's actions and milestones against the
+// calendar.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <ostream>
+
+#include "clients/cli/resource_commands.h"
+#include "clients/cli/session.h"
+#include "clients/render/timeline_chart.h"
+#include "minutebook/actionplans/v1/action_plan.pb.h"
+#include "minutebook/actionplans/v1/progress.pb.h"
+
+namespace minutebook::cli {
+
+// The chart of a plan that goes as `progress` says.
+render::Timeline TimelineOf(
+    const actionplans::v1::ActionPlan& plan,
+    const actionplans::v1::GetProgressResponse& progress);
+
+void AddPlanChartCommand(CLI::App& plan, const GlobalOptions& options,
+                         std::ostream& err, const Runner& run);
+
+}  // namespace minutebook::cli

@@ -202,8 +202,7 @@ class EngineBench {
 
 // The history of 200 items and the promises overdue among ten for each call,
 // whole and the first page.
-void MeasureMeetings(EngineBench& bench, const CallMethod& call,
-                     absl::Duration get, int calls) {
+void MeasureMeetings(const CallMethod& call, absl::Duration get, int calls) {
   constexpr int kItems = 200;
   constexpr int kReadings = 20;
   const auto print = [get](const char* what, absl::Duration spent, int count) {
@@ -271,7 +270,7 @@ int main(int argc, char** argv) {
                                    const std::string& bytes) {
     return bench.Call(method, bytes);
   };
-  MeasureMeetings(bench, call, get, calls);
+  MeasureMeetings(call, get, calls);
   const int actions =
       AddPlans(call, kCouncil, std::max(1, calls / kCallsForPlan));
   const absl::Duration before = Spent();

@@ -117,8 +117,7 @@ class EngineBench {
 
 // The history of 200 items and the promises overdue among ten for each call,
 // whole and the first page.
-void MeasureMeetings(EngineBench& bench, const CallMethod& call,
-                     absl::Duration get, int calls) {
+void MeasureMeetings(const CallMethod& call, absl::Duration get, int calls) {
   constexpr int kItems = 200;
   constexpr int kReadings = 20;
   const auto print = [get](const char* what, absl::Duration spent, int count) {
@@ -186,7 +185,7 @@ int main(int argc, char** argv) {
       {[&request](int64_t) { return request; }, nullptr}, calls / 10);
   std::printf("%-45s %9.1f Gets\n", "  as a multiple",
               absl::FDivDuration(whole, get));
-  MeasureMeetings(bench, call, get, calls);
+  MeasureMeetings(call, get, calls);
   const int actions =
       AddPlans(call, kCouncil, std::max(1, calls / kCallsForPlan));
   const absl::Duration before = Spent();

@@ -200,9 +200,11 @@ class Writer {
                       Column::Kind kind, const std::string& cell) {
     if (cell.empty()) return LXW_NO_ERROR;
     lxw_datetime day;
-    if (kind == Column::KIND_NUMBER && IsNumber(cell)) {
-      return worksheet_write_number(
-          sheet, row, column, std::strtod(cell.c_str(), nullptr), number_);
+    const bool amount = kind == Column::KIND_AMOUNT;
+    if ((amount || kind == Column::KIND_NUMBER) && IsNumber(cell)) {
+      return worksheet_write_number(sheet, row, column,
+                                    std::strtod(cell.c_str(), nullptr),
+                                    amount ? amount_ : number_);
     }
     if (kind == Column::KIND_DATE && IsDay(cell, day)) {
       return worksheet_write_datetime(sheet, row, column, &day, day_);

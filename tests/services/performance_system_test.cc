@@ -247,7 +247,7 @@ TEST_F(PerformanceSystemTest, AFirstPullThatBreaksOffGoesOn) {
     for (size_t breaks = 1; breaks < whole.sizes().size(); ++breaks) {
       PulledCopy broken(request);
       std::vector<std::string> came = broken.Pull(wex_, "perform", breaks);
-      EXPECT_LT(came.size(), all.size());
+      EXPECT_LE(came.size(), all.size());
       Target target;
       const std::string value = absl::StrCat(breaks, ".25");
       EXPECT_THAT(wex_.Try("UpdateTarget",

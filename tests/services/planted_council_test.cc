@@ -42,7 +42,6 @@ TEST_F(PlantedCouncilTest, FindGapsFindsWhatWasPlantedAndNothingElse) {
   std::sort(found.begin(), found.end());
   EXPECT_EQ(absl::StrJoin(found, "\n"), absl::StrJoin(expected, "\n"));
   // Pages of any size hold the same in the same order.
-  EXPECT_EQ(Gaps(kInYear, 1), in_order);
   EXPECT_EQ(Gaps(kInYear, 37), in_order);
   // One strategy, one severity.
   EXPECT_THAT(
@@ -111,7 +110,8 @@ TEST_F(PlantedCouncilTest, PerformanceAgreesWithASlowCount) {
   EXPECT_GE(all.size(), 300u);
   for (const auto& [day, months] :
        {std::pair{"year: 2015 month: 10 day: 1", 36},
-        {"year: 2014 month: 10 day: 31", 24},
+        {"year: 2014 month: 10 day: 31", 25},
+        {"year: 2014 month: 10 day: 30", 24},
         {"year: 2013 month: 4 day: 15", 6},
         {"year: 2012 month: 11 day: 1", 1}}) {
     const auto council = script_.Ask<GetPerformanceResponse>(

@@ -391,7 +391,11 @@ TEST_F(QuotaServerTest, ACallerHasSoManyStreamsOpen) {
   auto first = open("root"), second = open("root");
   EXPECT_TRUE(first->Next().has_value());
   EXPECT_TRUE(second->Next().has_value());
-  EXPECT_THAT(open("root")->Finish(), IsRefusedFor("caller_streams"));
+  {
+    const auto refused = open("root");
+    ASSERT_FALSE(refused->Next().has_value());  // or it would not end
+    EXPECT_THAT(refused->Finish(), IsRefusedFor("caller_streams"));
+  }
   EXPECT_TRUE(open("officer")->Next().has_value());
   first.reset();
   absl::Status status;

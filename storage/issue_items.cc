@@ -24,6 +24,8 @@ absl::StatusOr<std::vector<DatedKey>> Find(const Sql& sql, ReadSession& session,
 
 }  // namespace
 
+// The statement on decisions asks for no item in a way that no index serves:
+// most decisions of a council may have none, few belong to one issue.
 IssueItems::IssueItems()
     : items_{FillMarks(sql::kIssueItems, {})},
       decisions_{FillMarks(sql::kIssueDecisions, {})} {}

@@ -452,7 +452,7 @@ class Bench {
     if (!ours.ok()) return ours.status();
     report_.State(idle, *ours, "KiB", 20);
     // What gRPC itself takes where there are four methods.
-    const std::string address = FreeAddress();
+    const std::string address = testing::FreeAddress();
     testing::ChildProcess few_methods(
         {settings_.ceilings, "raw", address, folder_.File(""), store_},
         folder_.File("ceilings.log"));

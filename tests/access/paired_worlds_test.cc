@@ -79,7 +79,12 @@ std::string Comparable(const MethodDescriptor& method, const Answer& answer) {
       method.output_type()->FindFieldByName("cursor") != nullptr;
   for (const std::string& message : answer.messages) {
     if (!sealed) {
-      absl::StrAppend(&text, message, "\n");
+      // An exported file names revisions too.
+      static const RE2* const revision =
+          new RE2("@[0-9A-Za-z_-]{48}", RE2::Latin1);
+      std::string told = message;
+      RE2::GlobalReplace(&told, *revision, "@<revision>");
+      absl::StrAppend(&text, told, "\n");
       continue;
     }
     const std::unique_ptr<Message> reply(

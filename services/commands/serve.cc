@@ -16,6 +16,7 @@
 #include "google/protobuf/stubs/logging.h"
 #include "services/actionplans/action_plans.h"
 #include "services/actionplans/measures.h"
+#include "services/commands/check_settings.h"
 #include "services/commands/open_driver.h"
 #include "services/commands/program.h"
 #include "services/councils/councils.h"
@@ -102,14 +103,8 @@ runtime::ServerOptions ServerOptionsOf(const Settings& settings) {
 // Null when no certificate is set.
 absl::StatusOr<std::shared_ptr<runtime::TlsCertificates>> CertificatesOf(
     const Settings& settings, runtime::Log& log) {
-  if (settings.tls_certificate.empty() && settings.tls_key.empty() &&
-      settings.tls_client_ca.empty()) {
+  if (settings.tls_certificate.empty()) {
     return std::shared_ptr<runtime::TlsCertificates>();
-  }
-  if (settings.tls_certificate.empty() || settings.tls_key.empty()) {
-    return absl::FailedPreconditionError(
-        "tls-certificate and tls-key are needed both, and for tls-client-ca "
-        "too");
   }
   return runtime::TlsCertificates::Open(
       {settings.tls_certificate, settings.tls_key, settings.tls_client_ca,
@@ -122,10 +117,6 @@ absl::StatusOr<std::unique_ptr<runtime::TokenVerifier>> VerifierOf(
     const Settings& settings, runtime::Log& log) {
   if (settings.oidc_issuer.empty()) {
     return std::unique_ptr<runtime::TokenVerifier>();
-  }
-  if (settings.oidc_audience.empty() || settings.oidc_keys.empty()) {
-    return absl::FailedPreconditionError(
-        "oidc-issuer needs oidc-audience and oidc-keys too");
   }
   absl::StatusOr<std::unique_ptr<runtime::KeySet>> keys =
       runtime::KeySet::Open(settings.oidc_keys, log);
@@ -206,6 +197,11 @@ int AwaitSignal(const sigset_t& signals,
 }
 
 int Serve(const std::string& version, const Settings& settings) {
+  absl::Status status = CheckSettings(settings);
+  if (!status.ok()) {
+    Fail(status);
+    return kMisused;
+  }
   const sigset_t signals = BlockSignals();
   runtime::LogLevel level = runtime::LogLevel::kInfo;
   runtime::ParseLogLevel(settings.log_level, level);
@@ -240,7 +236,7 @@ int Serve(const std::string& version, const Settings& settings) {
       std::make_unique<drawing::HelperPageDrawer>(DrawingOptionsOf(settings)));
   actionplans::RegisterActionPlans(**engine);
   actionplans::RegisterMeasures(**engine);
-  absl::Status status = (*engine)->Check();
+  status = (*engine)->Check();
   if (!status.ok()) return Fail(status);
   const absl::StatusOr<std::set<std::string>> services =
       runtime::SelectServices(settings.services, ServicesOf(**engine));
@@ -250,10 +246,7 @@ int Serve(const std::string& version, const Settings& settings) {
   }
 
   absl::StatusOr<runtime::RouterLimits> limits = RouterLimitsOf(settings);
-  if (!limits.ok()) {
-    Fail(limits.status());
-    return kMisused;
-  }
+  if (!limits.ok()) return Fail(limits.status());
 
   std::string token_file = settings.token_file;
   if (token_file.empty()) {

@@ -70,7 +70,7 @@ absl::StatusOr<TrustedFronts> TrustedFronts::Parse(
     const std::string bytes = address == kUnix ? address : IpBytes(address);
     if (bytes.empty()) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "trusted-fronts: found \"", address,
+          "found \"", address,
           "\", expected an address without port, as 127.0.0.1 or ::1, or "
           "unix:"));
     }

@@ -119,15 +119,19 @@ absl::StatusOr<std::vector<VerifyingKey>> ParseKeySet(std::string_view text) {
   return keys;
 }
 
+absl::Status KeySet::CheckSource(const std::string& source) {
+  if (!IsAddress(source) || IsSafeAddress(source)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      source,
+      " is no https address: keys that come unprotected could be anyone's"));
+}
+
 absl::StatusOr<std::unique_ptr<KeySet>> KeySet::Open(const std::string& source,
                                                      Log& log) {
-  if (IsAddress(source) && !IsSafeAddress(source)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "oidc-keys: ", source,
-        " is no https address: keys that come unprotected could be anyone's"));
-  }
+  absl::Status status = CheckSource(source);
+  if (!status.ok()) return status;
   std::unique_ptr<KeySet> set(new KeySet(source, log));
-  absl::Status status = set->Read();
+  status = set->Read();
   if (!status.ok()) return status;
   return set;
 }

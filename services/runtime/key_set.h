@@ -35,8 +35,11 @@ class KeySet {
  public:
   using Keys = std::shared_ptr<const std::vector<VerifyingKey>>;
 
-  // `source` is the path of a file or an https address; http is taken for this
-  // machine alone. Fails when there are no keys to begin with. `log` outlives
+  // INVALID_ARGUMENT unless `source` is the path of a file or an https address;
+  // http is taken for this machine alone. Opens nothing.
+  static absl::Status CheckSource(const std::string& source);
+
+  // `source` as CheckSource takes it. Fails when there are no keys to begin with. `log` outlives
   // the set.
   static absl::StatusOr<std::unique_ptr<KeySet>> Open(const std::string& source,
                                                       Log& log);

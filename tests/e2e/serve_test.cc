@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -75,7 +76,7 @@ TEST(ServeTest, WhatCannotBeServedIsSaidAndEndsWithOne) {
   EXPECT_THAT(exposed.log(), HasSubstr("chmod 600"));
 
   const ServerProcess everywhere(folder.File("e.db"), "0.0.0.0:0");
-  EXPECT_NE(everywhere.exit_code(), 0);
+  EXPECT_EQ(everywhere.exit_code(), 2);
 
   const ServerProcess misspelt(folder.File("m.db"), "127.0.0.1:0",
                                {"--lisen", "x"});
@@ -86,6 +87,19 @@ TEST(ServeTest, WhatCannotBeServedIsSaidAndEndsWithOne) {
                                 {"--trusted-fronts", "127.0.0.1,proxy"});
   EXPECT_EQ(believing.exit_code(), 2);
   EXPECT_THAT(believing.log(), HasSubstr("found \"proxy\""));
+
+  // All at once, and before a store is made.
+  const ServerProcess misled(
+      folder.File("c.db"), "nowhere",
+      {"--tls-key", "key.pem", "--oidc-issuer", "https://id.example",
+       "--oidc-keys", "http://id.example/keys"});
+  EXPECT_EQ(misled.exit_code(), 2);
+  for (const char* what :
+       {"listen: ", "tls-certificate, tls-key: ", "oidc-issuer: needs",
+        "oidc-keys: http://id.example/keys is no https address"}) {
+    EXPECT_THAT(misled.log(), HasSubstr(what));
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder.File("c.db")));
 }
 
 TEST(ServeTest, LogIsJsonWithTheRequestIdOfEveryRefusal) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "clients/cli/csv_cell.h"
 #include "clients/cpp/views.h"
+#include "clients/importers/pages/text.h"
 
 namespace minutebook::cli {
 namespace {
@@ -31,10 +32,29 @@ class Reader {
       if (!status.ok()) return status;
     }
     while (!rows_.empty() && rows_.back() == Row{""}) rows_.pop_back();
+    absl::Status status = CheckText();
+    if (!status.ok()) return status;
     return std::move(rows_);
   }
 
  private:
+  // What a spreadsheet saves as plain CSV has other bytes for letters with
+  // accents and for the pound sign.
+  absl::Status CheckText() const {
+    for (size_t row = 0; row < rows_.size(); ++row) {
+      for (size_t cell = 0; cell < rows_[row].size(); ++cell) {
+        if (!importers::FindInvalidUtf8(rows_[row][cell]).has_value()) continue;
+        const bool named =
+            row > 0 && cell < rows_[0].size() && !rows_[0][cell].empty();
+        return absl::InvalidArgumentError(absl::StrCat(
+            "row ", row + 1, ", column ",
+            named ? rows_[0][cell] : absl::StrCat(cell + 1),
+            ": a letter is not UTF-8: save the file as \"CSV UTF-8\""));
+      }
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status ReadRow() {
     Row& row = rows_.emplace_back();
     if (rows_.size() > kMostRows) {

@@ -14,8 +14,8 @@ namespace minutebook::cli {
 // alone, a byte order mark is passed over, and so are empty lines at the end.
 // The apostrophe that CsvLine puts before what a spreadsheet would take for a
 // formula is taken off. INVALID_ARGUMENT names the row of a quote that does not
-// end, or that something follows, and of what is too much: more than 100,000
-// rows, 200 columns or a cell of 1 MiB.
+// end, or that something follows, of a cell that is not UTF-8, and of what is
+// too much: more than 100,000 rows, 200 columns or a cell of 1 MiB.
 absl::StatusOr<std::vector<Row>> ReadCsv(std::string_view bytes);
 
 // What is wrong with a file, as one error of a line each; OK where nothing is.

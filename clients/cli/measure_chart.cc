@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/time/civil_time.h"
 #include "clients/cli/record_text.h"
 
 namespace minutebook::cli {
@@ -209,7 +208,88 @@ class Chart {
   render::LineChart chart_;
 };
 
+std::string DayText(absl::CivilDay day) {
+  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+}
+
+// What of `values` a chart of those dimensions can show.
+struct Extent {
+  bool any = false;
+  absl::CivilDay first = absl::CivilDay::max(), last = absl::CivilDay::min();
+  std::set<std::string> dimensions;  // of all values, as `ward=north`
+};
+
+template <typename Value>
+void Extend(const std::vector<Value>& values,
+            const std::vector<Assignment>& dimensions, Extent& extent) {
+  for (const Value& value : values) {
+    std::string text;
+    for (const auto& each : value.dimensions()) {
+      absl::StrAppend(&text, text.empty() ? "" : " with ", each.dimension(),
+                      "=", each.value());
+    }
+    if (!text.empty()) extent.dimensions.insert(text);
+    if (!Has(value, dimensions)) continue;
+    extent.any = true;
+    extent.first = std::min(extent.first, CivilOf(value.start_date()));
+    extent.last = std::max(extent.last, CivilOf(value.end_date()));
+  }
+}
+
+Extent ExtentOf(const MeasureValues& values,
+                const std::vector<Assignment>& dimensions) {
+  Extent extent;
+  Extend(values.targets, dimensions, extent);
+  Extend(values.readings, dimensions, extent);
+  return extent;
+}
+
+template <typename Value>
+void KeepBetween(const std::optional<absl::CivilDay>& from,
+                 const std::optional<absl::CivilDay>& until,
+                 std::vector<Value>& values) {
+  std::erase_if(values, [&](const Value& value) {
+    return (from.has_value() && CivilOf(value.end_date()) < *from) ||
+           (until.has_value() && CivilOf(value.start_date()) > *until);
+  });
+}
+
 }  // namespace
+
+absl::Status KeepAsked(const std::vector<Assignment>& dimensions,
+                       const std::optional<absl::CivilDay>& from,
+                       const std::optional<absl::CivilDay>& until,
+                       MeasureValues& values) {
+  constexpr size_t kMostShown = 20;
+  const Extent all = ExtentOf(values, dimensions);
+  if (!all.any) {
+    std::string text = "there is no target or reading ";
+    if (dimensions.empty()) {
+      absl::StrAppend(&text, "of the whole");
+    } else {
+      absl::StrAppend(&text, "with");
+      for (const Assignment& each : dimensions) {
+        absl::StrAppend(&text, " ", each.path, "=", each.value);
+      }
+    }
+    size_t shown = 0;
+    for (const std::string& each : all.dimensions) {
+      if (shown == kMostShown) break;
+      absl::StrAppend(&text, shown++ == 0 ? "; there are some of " : ", ",
+                      each);
+    }
+    if (shown < all.dimensions.size()) {
+      absl::StrAppend(&text, " and ", all.dimensions.size() - shown, " more");
+    }
+    return absl::NotFoundError(text);
+  }
+  KeepBetween(from, until, values.targets);
+  KeepBetween(from, until, values.readings);
+  if (ExtentOf(values, dimensions).any) return absl::OkStatus();
+  return absl::NotFoundError(absl::StrCat(
+      "there is no target or reading between those days: the periods go from ",
+      DayText(all.first), " to ", DayText(all.last)));
+}
 
 render::LineChart LineChartOf(const MeasureValues& values,
                               const std::vector<Assignment>& dimensions) {

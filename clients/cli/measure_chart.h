@@ -1,9 +1,12 @@
 // A measure's targets and readings as a chart.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/time/civil_time.h"
 #include "clients/cli/set_field.h"
 #include "clients/render/line_chart.h"
 #include "google/type/date.pb.h"
@@ -20,6 +23,14 @@ struct MeasureValues {
   std::vector<actionplans::v1::Reading> readings;
   int year_start_month = 4;
 };
+
+// Leaves out the periods that do not lie between these days, where one is
+// given. NOT_FOUND, with what there is instead, where no value of these
+// dimensions is left.
+absl::Status KeepAsked(const std::vector<Assignment>& dimensions,
+                       const std::optional<absl::CivilDay>& from,
+                       const std::optional<absl::CivilDay>& until,
+                       MeasureValues& values);
 
 // Those values whose dimensions are these alone (name to value; none: those of
 // the whole), in the order of their periods, with the periods between them that

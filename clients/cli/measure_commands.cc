@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "clients/cli/chart_file.h"
+#include "clients/cli/exit_code.h"
 #include "clients/cli/measure_chart.h"
 #include "clients/cli/measure_text.h"
 #include "clients/cli/plan_text.h"
@@ -247,15 +250,18 @@ absl::StatusOr<int> YearStartMonth(const Connection& connection,
   return month;
 }
 
-// Leaves out the periods that do not lie between these days, where one is
-// given.
-template <typename Value>
-void KeepBetween(const std::string& from, const std::string& until,
-                 std::vector<Value>& values) {
-  std::erase_if(values, [&](const Value& value) {
-    return (!from.empty() && FieldText(value, "end_date") < from) ||
-           (!until.empty() && FieldText(value, "start_date") > until);
-  });
+// The day that an option gives, where it was given.
+absl::Status ParseDay(const char* flag, const std::string& text,
+                      std::optional<absl::CivilDay>& day) {
+  if (text.empty()) return absl::OkStatus();
+  constexpr size_t kLength = sizeof("2015-08-04") - 1;
+  absl::CivilDay parsed;
+  if (text.size() != kLength || !absl::ParseCivilTime(text, &parsed)) {
+    return UsageError(absl::StrCat(flag, " cannot be \"", text,
+                                   "\": expected a day as 2015-08-04"));
+  }
+  day = parsed;
+  return absl::OkStatus();
 }
 
 absl::Status Chart(const GlobalOptions& options, const Asked& asked,
@@ -264,10 +270,22 @@ absl::Status Chart(const GlobalOptions& options, const Asked& asked,
   if (!status.ok()) return status;
   std::vector<Assignment> dimensions;
   for (const std::string& text : asked.dimensions) {
-    const auto dimension = ParseAssignment(text);
-    if (!dimension.ok()) return dimension.status();
-    dimensions.push_back(*dimension);
+    const size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return UsageError(absl::StrCat("--dimension cannot be \"", text,
+                                     "\": expected NAME=VALUE, such as "
+                                     "ward=north"));
+    }
+    dimensions.push_back({text.substr(0, equals), text.substr(equals + 1)});
   }
+  std::optional<absl::CivilDay> from, until;
+  status = ParseDay("--from", asked.from, from);
+  if (status.ok()) status = ParseDay("--until", asked.until, until);
+  if (status.ok() && from.has_value() && until.has_value() && *until < *from) {
+    status = UsageError(absl::StrCat("--until ", asked.until,
+                                     " is before --from ", asked.from));
+  }
+  if (!status.ok()) return status;
   const auto name = Subject(options, asked);
   if (!name.ok()) return name.status();
   const auto connection = Connect(options);
@@ -277,8 +295,8 @@ absl::Status Chart(const GlobalOptions& options, const Asked& asked,
   const auto month = YearStartMonth(**connection, options);
   if (!month.ok()) return month.status();
   values->year_start_month = *month;
-  KeepBetween(asked.from, asked.until, values->targets);
-  KeepBetween(asked.from, asked.until, values->readings);
+  status = KeepAsked(dimensions, from, until, *values);
+  if (!status.ok()) return status;
   return WriteChart(LineChartOf(*values, dimensions), asked.file, err);
 }
 

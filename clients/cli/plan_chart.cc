@@ -1,6 +1,7 @@
 #include "clients/cli/plan_chart.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,7 @@ namespace minutebook::cli {
 namespace {
 
 using actionplans::v1::ActionPlan;
+using actionplans::v1::Entry;
 using actionplans::v1::GetProgressResponse;
 
 struct Arguments {
@@ -56,13 +58,20 @@ absl::Status Draw(const GlobalOptions& options, const Arguments& arguments,
   if (!status.ok()) return status;
   const auto progress = FetchProgress(**connection, request);
   if (!progress.ok()) return progress.status();
-  return WriteChart(TimelineOf(plan, *progress), arguments.file, err);
+  const auto entries = FetchEntries(**connection, *name);
+  if (!entries.ok()) return entries.status();
+  return WriteChart(TimelineOf(plan, *progress, *entries), arguments.file, err);
 }
 
 }  // namespace
 
 render::Timeline TimelineOf(const ActionPlan& plan,
-                            const GetProgressResponse& progress) {
+                            const GetProgressResponse& progress,
+                            const std::vector<Entry>& entries) {
+  std::map<std::string, std::string> numbers;  // by action
+  for (const Entry& entry : entries) {
+    numbers.emplace(entry.action(), entry.number());
+  }
   render::Timeline timeline;
   timeline.title = plan.title();
   timeline.subtitle = absl::StrCat("On ", FieldText(progress, "on_date"), ": ",
@@ -72,6 +81,11 @@ render::Timeline TimelineOf(const ActionPlan& plan,
   if (plan.has_end_date()) timeline.end = CivilOf(plan.end_date());
   for (const auto& each : progress.actions()) {
     render::TimelineAction action;
+    const auto number = numbers.find(each.action().name());
+    if (number != numbers.end()) action.number = number->second;
+    if (action.number.empty()) {
+      action.number = absl::StrCat(timeline.actions.size() + 1);
+    }
     action.label = each.action().title();
     action.colour = FieldText(each, "colour");
     if (each.action().has_start_date()) {

@@ -23,6 +23,7 @@
 #include "clients/cli/xlsx_reader.h"
 #include "clients/cpp/catalogue.h"
 #include "clients/cpp/connection.h"
+#include "clients/cpp/resource_name.h"
 #include "minutebook/actionplans/v1/action_plan.pb.h"
 #include "minutebook/actionplans/v1/gap.pb.h"
 #include "minutebook/actionplans/v1/plan_comparison.pb.h"
@@ -49,8 +50,8 @@ struct Asked {
   std::string citation;
   std::string reason;
   std::string format = "json";
-  std::string sheet = "Actions";
-  std::string file = "-";
+  std::string sheet;
+  std::string file;
 };
 
 absl::Status Call(const GlobalOptions& options, const char* method,
@@ -247,7 +248,7 @@ actionplans::v1::ExportPlanRequest::Format FormatOf(const std::string& word) {
 // The sheet of a workbook as CSV, so that both hold the same.
 absl::StatusOr<std::string> CsvOf(const std::string& workbook,
                                   const std::string& sheet) {
-  const auto rows = ReadXlsx(workbook, sheet);
+  const auto rows = ReadXlsx(workbook, sheet, OtherSheet::kRefused);
   if (!rows.ok()) return rows.status();
   std::string csv;
   for (Row row : *rows) {
@@ -259,6 +260,10 @@ absl::StatusOr<std::string> CsvOf(const std::string& workbook,
 
 absl::Status Export(const GlobalOptions& options, const Asked& asked,
                     std::ostream& out, std::ostream& err) {
+  if (!asked.sheet.empty() && asked.format != "csv") {
+    return UsageError(absl::StrCat("--sheet is of --format csv alone; ",
+                                   asked.format, " holds them all"));
+  }
   actionplans::v1::ExportPlanRequest request;
   request.set_format(FormatOf(asked.format));
   absl::Status status =
@@ -282,11 +287,19 @@ absl::Status Export(const GlobalOptions& options, const Asked& asked,
               });
   if (!status.ok()) return status;
   if (asked.format == "csv") {
-    const auto csv = CsvOf(content, asked.sheet);
+    const auto csv =
+        CsvOf(content, asked.sheet.empty() ? "Actions" : asked.sheet);
     if (!csv.ok()) return csv.status();
     content = *csv;
   }
-  return WriteOutput(asked.file, content, out, err);
+  std::string file = asked.file;
+  if (file.empty()) {
+    const bool is_text = asked.format == "json" || asked.format == "csv";
+    file = is_text ? "-"
+                   : absl::StrCat(std::string(client::IdOf(request.name())),
+                                  ".", asked.format);
+  }
+  return WriteOutput(file, content, out, err);
 }
 
 absl::Status Revise(const GlobalOptions& options, const Asked& asked,
@@ -395,9 +408,12 @@ void AddPlanCommands(CLI::App& app, const GlobalOptions& options,
       ->type_name("FORMAT")
       ->capture_default_str();
   option(whole, "--sheet", exported->sheet,
-         "The sheet of the workbook to write as CSV", "SHEET");
+         "The sheet of the workbook to write as CSV; Actions when absent",
+         "SHEET");
   option(whole, "-o,--file", exported->file,
-         "Where to write it, - for standard output", "FILE");
+         "Where to write it, - for standard output; when absent PLAN.FORMAT "
+         "for xlsx and pdf, standard output for the others",
+         "FILE");
 
   const auto [revise, revised] =
       add("revise", "Draft the next year's plan, every action undecided",

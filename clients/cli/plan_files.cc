@@ -6,15 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/csv_reader.h"
+#include "clients/cli/plan_progress.h"
 #include "clients/cli/plan_rows.h"
 #include "clients/cli/record_name.h"
 #include "clients/cli/rows_file.h"
 #include "clients/cpp/catalogue.h"
 #include "clients/cpp/connection.h"
 #include "clients/cpp/failure.h"
-#include "minutebook/actionplans/v1/entry.pb.h"
 #include "minutebook/actionplans/v1/plan_course.pb.h"
 #include "minutebook/records/v1/apply.pb.h"
 
@@ -60,16 +61,20 @@ absl::StatusOr<Asked> Read(const GlobalOptions& options,
   return asked;
 }
 
-// What the server found wrong, by row and column.
-absl::Status ByRow(const std::string& file, const std::vector<PlannedRow>& rows,
-                   size_t begin, const absl::Status& status) {
+// What the server found wrong, by the row and column that `place` tells of the
+// path of a field.
+absl::Status ByRow(const std::string& file, const absl::Status& status,
+                   absl::FunctionRef<std::string(const std::string&)> place) {
   const client::Failure failure = client::FailureOf(status);
   if (failure.violations.empty()) return status;
   std::vector<std::string> faults;
   for (const auto& violation : failure.violations) {
-    faults.push_back(absl::StrCat(file, ", ",
-                                  PlaceOf(rows, begin, violation.field), ": ",
-                                  violation.description));
+    const std::string fault = absl::StrCat(file, ": ", place(violation.field),
+                                           ": ", violation.description);
+    // An id stands in both records of a row.
+    if (std::find(faults.begin(), faults.end(), fault) == faults.end()) {
+      faults.push_back(fault);
+    }
   }
   return FaultsOf(faults);
 }
@@ -88,7 +93,11 @@ absl::Status Apply(const Asked& asked, const std::string& file,
     const absl::Status status = asked.connection->Call(
         *client::FindMethod("minutebook.records.v1.RecordService.Apply"),
         request, response);
-    if (!status.ok()) return ByRow(file, rows, begin, status);
+    if (!status.ok()) {
+      return ByRow(file, status, [&](const std::string& path) {
+        return PlaceOf(rows, begin, path);
+      });
+    }
   }
   return absl::OkStatus();
 }
@@ -115,24 +124,13 @@ absl::Status Import(const GlobalOptions& options, const Arguments& arguments,
 // The names of the plan's entries by the ids of their actions.
 absl::StatusOr<std::map<std::string, std::string>> EntriesByAction(
     const Asked& asked) {
-  constexpr int kPage = 1000;
+  const auto listed = FetchEntries(*asked.connection, asked.plan);
+  if (!listed.ok()) return listed.status();
   std::map<std::string, std::string> entries;
-  actionplans::v1::ListEntriesRequest request;
-  request.set_parent(asked.plan);
-  request.set_page_size(kPage);
-  do {
-    actionplans::v1::ListEntriesResponse page;
-    const absl::Status status = asked.connection->Call(
-        *client::FindMethod(
-            "minutebook.actionplans.v1.ActionPlanService.ListEntries"),
-        request, page);
-    if (!status.ok()) return status;
-    for (const auto& entry : page.entries()) {
-      const std::string& action = entry.action();
-      entries.emplace(action.substr(action.rfind('/') + 1), entry.name());
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+  for (const auto& entry : *listed) {
+    const std::string& action = entry.action();
+    entries.emplace(action.substr(action.rfind('/') + 1), entry.name());
+  }
   return entries;
 }
 
@@ -162,7 +160,11 @@ absl::Status Decide(const GlobalOptions& options, const Arguments& arguments,
           *client::FindMethod(
               "minutebook.actionplans.v1.ActionPlanService.SetDispositions"),
           request, response);
-      if (!status.ok()) return status;
+      if (!status.ok()) {
+        return ByRow(arguments.file, status, [&](const std::string& path) {
+          return PlaceOfDisposition(begin, path);
+        });
+      }
     }
   }
   out << dispositions->size()
@@ -204,8 +206,8 @@ void AddPlanFileCommands(CLI::App& plan, const GlobalOptions& options,
       "  minutebook plan import contact-2015 actions.csv --council oxford\n"
       "  minutebook plan import contact-2015 contact-2015.xlsx --council "
       "oxford\n"
-      "Of a workbook the sheet Actions is read, else the first. The first row "
-      "names the columns: action (an id), title, owner, "
+      "Of a workbook the sheet Actions is read, else the first. The first "
+      "row\nnames the columns: action (an id), title, owner, "
       "department,\nstart_date, due_date or another field of an action, and "
       "entry.number,\nentry.position, entry.objective or another field of an "
       "entry. Importing again\nchanges what is in the file alone.",
@@ -214,7 +216,9 @@ void AddPlanFileCommands(CLI::App& plan, const GlobalOptions& options,
       "Example:\n"
       "  minutebook plan decide contact-2016 decisions.csv --council oxford\n"
       "The first row names the columns: action (an id), disposition (carried, "
-      "completed,\ndropped, moved or undecided), reason, moved_to.",
+      "completed,\ndropped, moved or undecided), reason, moved_to (an action "
+      "plan's "
+      "id, or\nservicePlans/ID).",
       Decide);
 }
 

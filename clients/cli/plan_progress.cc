@@ -25,4 +25,23 @@ absl::StatusOr<actionplans::v1::GetProgressResponse> FetchProgress(
   return all;
 }
 
+absl::StatusOr<std::vector<actionplans::v1::Entry>> FetchEntries(
+    const client::Connection& connection, const std::string& plan) {
+  constexpr int kPage = 1000;
+  const auto* method = client::FindMethod(
+      "minutebook.actionplans.v1.ActionPlanService.ListEntries");
+  std::vector<actionplans::v1::Entry> entries;
+  actionplans::v1::ListEntriesRequest request;
+  request.set_parent(plan);
+  request.set_page_size(kPage);
+  do {
+    actionplans::v1::ListEntriesResponse page;
+    const absl::Status status = connection.Call(*method, request, page);
+    if (!status.ok()) return status;
+    entries.insert(entries.end(), page.entries().begin(), page.entries().end());
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return entries;
+}
+
 }  // namespace minutebook::cli

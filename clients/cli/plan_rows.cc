@@ -9,6 +9,7 @@
 #include "clients/cli/csv_reader.h"
 #include "clients/cli/rows_file.h"
 #include "clients/cli/set_field.h"
+#include "clients/cpp/resource_name.h"
 
 namespace minutebook::cli {
 namespace {
@@ -21,6 +22,7 @@ using google::protobuf::Message;
 constexpr char kAction[] = "action";
 constexpr char kEntryId[] = "entry";
 constexpr char kEntry[] = "entry.";
+constexpr char kMovedTo[] = "moved_to";
 constexpr size_t kOperationsOfRow = 2;
 
 std::string Place(size_t row, const std::string& column) {
@@ -64,6 +66,32 @@ void EachCell(const std::vector<Row>& rows, std::vector<std::string>& faults,
     }
   }
 }
+
+// Says which rows have an id that is none, or that stands in a row before.
+class Ids {
+ public:
+  Ids(std::string column, std::vector<std::string>& faults)
+      : column_(std::move(column)), faults_(faults) {}
+
+  void Take(size_t row, const std::string& id) {
+    if (!client::IsValidId(id)) {
+      faults_.push_back(absl::StrCat(
+          Place(row, column_), ": \"", id,
+          "\" is no id: expected at most 63 of a-z, 0-9 and -, not beginning "
+          "with -"));
+      return;
+    }
+    const auto [first, is_first] = rows_.emplace(id, row);
+    if (is_first) return;
+    faults_.push_back(absl::StrCat(Place(row, column_), ": \"", id,
+                                   "\" stands in row ", first->second, " too"));
+  }
+
+ private:
+  const std::string column_;
+  std::vector<std::string>& faults_;
+  std::map<std::string, size_t> rows_;
+};
 
 void AddOnce(const std::string& field, std::vector<std::string>& fields) {
   if (std::find(fields.begin(), fields.end(), field) == fields.end()) {
@@ -124,13 +152,17 @@ absl::StatusOr<std::vector<PlannedRow>> ReadPlannedRows(
           AddOnce(first, row.action_fields);
         }
       });
+  Ids actions(kAction, faults), entries(kEntryId, faults);
   for (const PlannedRow& row : planned) {
-    if (row.id.empty()) {
-      faults.push_back(absl::StrCat(
-          Place(row.number, kAction),
-          ": is empty: an action is known by its id, so that importing again "
-          "finds it"));
+    if (!row.entry_id.empty()) entries.Take(row.number, row.entry_id);
+    if (!row.id.empty()) {
+      actions.Take(row.number, row.id);
+      continue;
     }
+    faults.push_back(absl::StrCat(
+        Place(row.number, kAction),
+        ": is empty: an action is known by its id, so that importing again "
+        "finds it"));
   }
   status = FaultsOf(faults);
   if (!status.ok()) return status;
@@ -165,12 +197,36 @@ std::string PlaceOf(const std::vector<PlannedRow>& rows, size_t begin,
       begin + operation / kOperationsOfRow >= rows.size()) {
     return path;
   }
-  const size_t row = rows[begin + operation / kOperationsOfRow].number;
+  const PlannedRow& row = rows[begin + operation / kOperationsOfRow];
   const size_t record = path.find(kRecord, close);
-  if (record == std::string::npos) return absl::StrCat("row ", row);
-  return Place(row,
-               absl::StrCat(operation % kOperationsOfRow == 0 ? "" : kEntry,
-                            path.substr(record + sizeof(kRecord) - 1)));
+  if (record == std::string::npos) return absl::StrCat("row ", row.number);
+  const std::string field = path.substr(record + sizeof(kRecord) - 1);
+  const bool of_entry = operation % kOperationsOfRow != 0;
+  if (field == "name" || (of_entry && field == "action")) {
+    const bool own_id = of_entry && field == "name" && !row.entry_id.empty();
+    return Place(row.number, own_id ? kEntryId : kAction);
+  }
+  return Place(row.number, absl::StrCat(of_entry ? kEntry : "", field));
+}
+
+std::string PlaceOfDisposition(size_t begin, const std::string& path) {
+  constexpr char kDispositions[] = "dispositions[";
+  // Of which entry, is not said.
+  if (absl::StartsWith(path, kEntry)) {
+    return absl::StrCat("column ", path.substr(sizeof(kEntry) - 1));
+  }
+  const size_t close = path.find(']');
+  size_t index = 0;
+  if (!absl::StartsWith(path, kDispositions) || close == std::string::npos ||
+      !absl::SimpleAtoi(path.substr(sizeof(kDispositions) - 1,
+                                    close - sizeof(kDispositions) + 1),
+                        &index)) {
+    return path;
+  }
+  const size_t row = begin + index + 2;
+  if (close + 2 >= path.size()) return absl::StrCat("row ", row);
+  const std::string field = path.substr(close + 2);
+  return Place(row, field == "entry" ? kAction : field);
 }
 
 absl::StatusOr<std::vector<EntryDisposition>> ReadDispositions(
@@ -189,10 +245,16 @@ absl::StatusOr<std::vector<EntryDisposition>> ReadDispositions(
   absl::Status status = FaultsOf(faults);
   if (!status.ok()) return status;
   std::vector<EntryDisposition> dispositions;
+  std::map<std::string, size_t> decided;  // the rows by their entries
   EachCell(
       rows, faults, [&](size_t) { dispositions.emplace_back(); },
       [&](size_t number, const std::string& column, const std::string& value) {
         const std::string place = Place(number, column);
+        if (column == kMovedTo && !absl::StrContains(value, '/')) {
+          Set(place, column, absl::StrCat("actionPlans/", value), council,
+              dispositions.back(), faults);
+          return;
+        }
         if (column != kAction) {
           Set(place, column, value, council, dispositions.back(), faults);
           return;
@@ -201,6 +263,13 @@ absl::StatusOr<std::vector<EntryDisposition>> ReadDispositions(
         if (entry == entries.end()) {
           faults.push_back(
               absl::StrCat(place, ": the plan does not list \"", value, "\""));
+          return;
+        }
+        const auto [first, is_first] = decided.emplace(entry->second, number);
+        if (!is_first) {
+          faults.push_back(absl::StrCat(place, ": \"", value,
+                                        "\" stands in row ", first->second,
+                                        " too"));
         } else {
           dispositions.back().set_entry(entry->second);
         }

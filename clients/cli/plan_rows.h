@@ -44,10 +44,13 @@ std::string PlaceOf(const std::vector<PlannedRow>& rows, size_t begin,
                     const std::string& path);
 
 // The rows of a file with the columns `action`, `disposition`, `reason` and
-// `moved_to`. `entries` are the names of the plan's entries by the ids of their
-// actions.
+// `moved_to`, where an id alone is that of an action plan; one for every row.
+// `entries` are the names of the plan's entries by the ids of their actions.
 absl::StatusOr<std::vector<actionplans::v1::EntryDisposition>> ReadDispositions(
     const std::vector<Row>& rows, const std::string& council,
     const std::map<std::string, std::string>& entries);
+
+// Where a field of a request made of these dispositions from `begin` on stands.
+std::string PlaceOfDisposition(size_t begin, const std::string& path);
 
 }  // namespace minutebook::cli

@@ -66,8 +66,11 @@ class Importer {
     absl::StatusOr<ReadingRows> readings =
         ReadingRows::Make(*rows, options_.council_id());
     if (!readings.ok()) return InFile(arguments_.file, readings.status());
-    absl::Status sorted = SortBySource(*readings);
-    if (!sorted.ok()) return InFile(arguments_.file, sorted);
+    SortBySource(*readings);
+    if (!arguments_.each) {
+      absl::Status status = FaultsOf(wrong_here_);
+      if (!status.ok()) return status;
+    }
     auto connection = Connect(options_);
     if (!connection.ok()) return connection.status();
     // All is tried before anything is written, so that a wrong row of a later
@@ -84,24 +87,30 @@ class Importer {
 
  private:
   // A call has one source, so the reports are sent source by source.
-  absl::Status SortBySource(const ReadingRows& readings) {
-    std::vector<std::string> faults;
+  void SortBySource(const ReadingRows& readings) {
+    refused_here_ = readings.wrong_rows();
+    for (const std::string& fault : readings.faults()) {
+      wrong_here_.push_back(absl::StrCat(arguments_.file, ": ", fault));
+    }
     for (size_t i = 0; i < readings.reports().size(); ++i) {
       const std::string& own = readings.reports()[i].reading().source();
       const std::string& source = own.empty() ? arguments_.source : own;
       if (source.empty()) {
-        faults.push_back(
-            absl::StrCat(readings.PlaceOf(i, "reading.source"),
-                         ": is empty: say who reports, here or by --source"));
+        wrong_here_.push_back(absl::StrCat(
+            arguments_.file, ": ", readings.PlaceOf(i, "reading.source"),
+            ": is empty: say who reports, here or by --source"));
+        ++refused_here_;
+        continue;
       }
       by_source_[source].push_back(i);
     }
-    return FaultsOf(faults);
   }
 
   absl::Status Report(const client::Connection& connection,
                       const ReadingRows& readings, bool only_try) {
     totals_.Clear();
+    totals_.set_refused(refused_here_);
+    faults_ = wrong_here_;
     for (const auto& [source, reports] : by_source_) {
       for (size_t begin = 0; begin < reports.size(); begin += kMostReports) {
         absl::Status status =
@@ -148,7 +157,7 @@ class Importer {
       const std::string path = absl::StrCat("reports[", i, "].");
       for (const auto& fault : response.readings(i).faults()) {
         faults_.push_back(
-            absl::StrCat(arguments_.file, ", ",
+            absl::StrCat(arguments_.file, ": ",
                          readings.PlaceOf(reports[static_cast<size_t>(i)],
                                           fault.field().substr(path.size())),
                          ": ", fault.description()));
@@ -178,6 +187,9 @@ class Importer {
   std::map<std::string, std::vector<size_t>> by_source_;  // reports
   ReportReadingsResponse totals_;
   std::vector<std::string> faults_;
+  // What is wrong with rows that are not sent, and how many they are.
+  std::vector<std::string> wrong_here_;
+  int refused_here_ = 0;
 };
 
 }  // namespace
@@ -208,8 +220,8 @@ absl::StatusOr<ReadingRows> ReadingRows::Make(const std::vector<Row>& rows,
   if (!status.ok()) return status;
   for (size_t i = 1; i < rows.size(); ++i) {
     const Row& row = rows[i];
-    ReadingReport& report = made.reports_.emplace_back();
-    made.row_numbers_.push_back(i + 1);
+    ReadingReport report;
+    faults.clear();
     std::vector<std::string> values(dimensions.size());
     for (size_t cell = 0; cell < row.size(); ++cell) {
       if (row[cell].empty()) continue;
@@ -232,6 +244,11 @@ absl::StatusOr<ReadingRows> ReadingRows::Make(const std::vector<Row>& rows,
             std::string(set.message().data(), set.message().size())));
       }
     }
+    if (!faults.empty()) {
+      ++made.wrong_rows_;
+      made.faults_.insert(made.faults_.end(), faults.begin(), faults.end());
+      continue;
+    }
     std::vector<size_t>& given = made.dimensions_given_.emplace_back();
     for (size_t place = 0; place < values.size(); ++place) {
       if (values[place].empty()) continue;
@@ -241,9 +258,9 @@ absl::StatusOr<ReadingRows> ReadingRows::Make(const std::vector<Row>& rows,
           made.dimension_columns_[place].substr(sizeof(kDimension) - 1));
       dimension.set_value(values[place]);
     }
+    made.reports_.push_back(std::move(report));
+    made.row_numbers_.push_back(i + 1);
   }
-  status = FaultsOf(faults);
-  if (!status.ok()) return status;
   return made;
 }
 
@@ -280,7 +297,7 @@ void AddReadingsCommands(CLI::App& app, const GlobalOptions& options,
       "  minutebook readings import q3.csv --source perform-plus --council "
       "oxford\n"
       "  minutebook readings import contact-2015.xlsx --council oxford\n"
-      "Of a workbook the sheet Readings is read, else the first. "
+      "Of a workbook the sheet Readings is read, else the first.\n"
       "The first row names the columns: measure (name or id), start_date, "
       "end_date,\nvalue, status, no_data, commentary, correction_reason, "
       "dimension:NAME, or another\nfield of a reading (sign_off.post). "

@@ -18,14 +18,18 @@ namespace minutebook::cli {
 // the header is row 1.
 class ReadingRows {
  public:
-  // `rows` are the header and what follows it. Errors name the row and column;
-  // all that are wrong, not the first alone.
+  // `rows` are the header and what follows it; a row with a wrong cell makes no
+  // report. Errors are in the header, and name all columns that are wrong.
   static absl::StatusOr<ReadingRows> Make(const std::vector<Row>& rows,
                                           const std::string& council);
 
   const std::vector<actionplans::v1::ReadingReport>& reports() const {
     return reports_;
   }
+
+  // What is wrong with rows, by row and column; in how many of them.
+  const std::vector<std::string>& faults() const { return faults_; }
+  int wrong_rows() const { return wrong_rows_; }
 
   // Where a field that the server finds wrong stands: `row 5, column value`.
   // `field` is below the report (`reading.value`), `report` its index.
@@ -34,6 +38,8 @@ class ReadingRows {
  private:
   std::vector<actionplans::v1::ReadingReport> reports_;
   std::vector<size_t> row_numbers_;
+  std::vector<std::string> faults_;
+  int wrong_rows_ = 0;
   // The columns of dimensions, in the order of the dimensions.
   std::vector<std::string> dimension_columns_;
   // For each report: which of those have a value.

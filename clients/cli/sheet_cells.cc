@@ -204,15 +204,15 @@ class SheetReader {
           absl::StrCat("row ", rows_.size(), ": its cells are not in order"));
     }
     if (*column >= kMostColumns) {
-      return Fault(absl::StrCat(Place(rows_.size(), *column), ": more than ",
-                                kMostColumns, " columns"));
+      return Fault(absl::StrCat(PlaceOf(*column), ": more than ", kMostColumns,
+                                " columns"));
     }
     if (++count_ > kMostCells) {
       return Fault(absl::StrCat("has more than ", kMostCells, " cells"));
     }
     absl::StatusOr<std::string> text = TextOfCell(cell);
     if (!text.ok()) {
-      return Fault(absl::StrCat(Place(rows_.size(), *column), ": ",
+      return Fault(absl::StrCat(PlaceOf(*column), ": ",
                                 std::string(text.status().message().data(),
                                             text.status().message().size())));
     }
@@ -222,6 +222,15 @@ class SheetReader {
     cells.resize(*column);
     cells.push_back(*std::move(text));
     return absl::OkStatus();
+  }
+
+  // With what the header calls the column.
+  std::string PlaceOf(size_t column) const {
+    const bool named = rows_.size() > 1 && column < rows_.front().size() &&
+                       !rows_.front()[column].empty();
+    return absl::StrCat(
+        Place(rows_.size(), column),
+        named ? absl::StrCat(" (", rows_.front()[column], ")") : "");
   }
 
   absl::StatusOr<std::string> TextOfCell(const pugi::xml_node& cell) const {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/cli/xml_part.h"
 
 namespace minutebook::cli {
@@ -81,10 +82,12 @@ std::string Resolved(std::string_view target) {
 
 struct Found {
   std::string sheet, strings, styles;  // names of parts
+  std::string sheet_name;
   bool since_1904 = false;
 };
 
-absl::StatusOr<Found> FindParts(Archive& archive, std::string_view wanted) {
+absl::StatusOr<Found> FindParts(Archive& archive, std::string_view wanted,
+                                OtherSheet other) {
   const absl::StatusOr<std::string> xml = archive.Part("xl/workbook.xml");
   if (!xml.ok()) return xml.status();
   if (xml->empty()) return Fault("is no workbook: it has no xl/workbook.xml");
@@ -111,6 +114,7 @@ absl::StatusOr<Found> FindParts(Archive& archive, std::string_view wanted) {
   const pugi::xml_attribute since =
       Child(book.root(), "workbookPr").attribute("date1904");
   found.since_1904 = since.as_bool();
+  std::vector<std::string> names;
   for (const auto sheet : Children(Child(book.root(), "sheets"), "sheet")) {
     std::string id;
     for (const auto attribute : sheet.attributes()) {
@@ -118,9 +122,18 @@ absl::StatusOr<Found> FindParts(Archive& archive, std::string_view wanted) {
         id = attribute.value();
       }
     }
-    const bool is_wanted = sheet.attribute("name").as_string() == wanted;
-    if (found.sheet.empty() || is_wanted) found.sheet = targets[id];
-    if (is_wanted) break;
+    names.emplace_back(sheet.attribute("name").as_string());
+    const bool is_wanted = names.back() == wanted;
+    if (found.sheet.empty() || is_wanted) {
+      found.sheet = targets[id];
+      found.sheet_name = names.back();
+    }
+    if (is_wanted) return found;
+  }
+  if (other == OtherSheet::kRefused) {
+    return absl::NotFoundError(
+        absl::StrCat("there is no sheet \"", std::string(wanted),
+                     "\": expected one of ", absl::StrJoin(names, ", ")));
   }
   if (found.sheet.empty()) return Fault("has no sheet");
   return found;
@@ -131,12 +144,13 @@ absl::StatusOr<Found> FindParts(Archive& archive, std::string_view wanted) {
 bool IsXlsx(std::string_view bytes) { return bytes.starts_with("PK\x03\x04"); }
 
 absl::StatusOr<std::vector<Row>> ReadXlsx(std::string_view bytes,
-                                          std::string_view sheet) {
+                                          std::string_view sheet,
+                                          OtherSheet other) {
   if (bytes.size() > kMostBytes) return Fault("has more than 32 MiB");
   Archive archive;
   absl::Status status = archive.Open(bytes);
   if (!status.ok()) return status;
-  const absl::StatusOr<Found> found = FindParts(archive, sheet);
+  const absl::StatusOr<Found> found = FindParts(archive, sheet, other);
   if (!found.ok()) return found.status();
   SheetParts parts;
   parts.since_1904 = found->since_1904;
@@ -149,7 +163,11 @@ absl::StatusOr<std::vector<Row>> ReadXlsx(std::string_view bytes,
     *part = *std::move(xml);
   }
   if (parts.sheet.empty()) return Fault("its sheet is missing in the file");
-  return ReadSheet(parts);
+  absl::StatusOr<std::vector<Row>> rows = ReadSheet(parts);
+  if (rows.ok()) return rows;
+  return Fault(absl::StrCat("sheet ", found->sheet_name, ": ",
+                            std::string(rows.status().message().data(),
+                                        rows.status().message().size())));
 }
 
 }  // namespace minutebook::cli

@@ -126,23 +126,31 @@ class LineLayout {
     for (const ChartPeriod& period : chart_.periods) {
       widest = std::max(widest, canvas_.WidthOf(period.label, {.size = 8}));
     }
-    // Every label, or every second, third, fourth or sixth, or none.
+    // Every label, or every second, third and so on that has room; none where
+    // those of a year have none.
     size_t every = 0;
-    for (const size_t tried : {1, 2, 3, 4, 6}) {
+    const bool has_years =
+        std::any_of(chart_.periods.begin(), chart_.periods.end(),
+                    [](const ChartPeriod& p) { return !p.year_label.empty(); });
+    for (const size_t tried : {1, 2, 3, 4, 6, 10, 20, 50, 100}) {
+      if (has_years && tried > 6) break;
       if (every == 0 && widest + 4 <= room() * static_cast<double>(tried)) {
         every = tried;
       }
     }
     size_t of_year = 0;
+    double labelled = 0;  // where the last year's label ends
     for (size_t i = 0; i < chart_.periods.size(); ++i, ++of_year) {
       const ChartPeriod& period = chart_.periods[i];
       const bool begins = !period.year_label.empty();
-      if (begins) {
-        of_year = 0;
+      if (begins) of_year = 0;
+      if (begins && X(i) >= labelled) {
         canvas_.Line({X(i), kTop}, {X(i), kBottom + 30},
                      Mix(palette.muted, palette.background, 0.6), 0.8);
-        canvas_.Text(period.year_label, X(i) + 4, kBottom + 26, Side::kRight,
-                     {.size = 9, .bold = true}, palette.text);
+        labelled =
+            X(i) + 8 +
+            canvas_.Text(period.year_label, X(i) + 4, kBottom + 26,
+                         Side::kRight, {.size = 9, .bold = true}, palette.text);
       } else {
         canvas_.Line({X(i), kBottom}, {X(i), kBottom + 3}, palette.muted, 0.6);
       }
@@ -197,9 +205,14 @@ class LineLayout {
         continue;
       }
       end();
-      if (period.no_data.empty()) continue;
-      // A cross at the foot says that somebody said why.
       const double y = kBottom - 7, r = 3;
+      if (period.no_data.empty()) {
+        const double half = std::min(r, room() * 0.4);
+        canvas_.Line({Middle(i) - half, y}, {Middle(i) + half, y},
+                     palette.muted, 1.3);
+        continue;
+      }
+      // A cross at the foot says that somebody said why.
       canvas_.Line({Middle(i) - r, y - r}, {Middle(i) + r, y + r},
                    palette.muted, 1.3);
       canvas_.Line({Middle(i) - r, y + r}, {Middle(i) + r, y - r},
@@ -262,6 +275,13 @@ class LineLayout {
       canvas_.Line({x, y + 3}, {x + 6, y - 3}, palette.muted, 1.3);
       x += 12;
       say("no value, reason stated");
+    }
+    if (any([](const ChartPeriod& each) {
+          return each.no_data.empty() && !each.reading.has_value();
+        })) {
+      canvas_.Line({x, y}, {x + 6, y}, palette.muted, 1.3);
+      x += 12;
+      say("no reading");
     }
   }
 

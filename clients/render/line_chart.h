@@ -29,7 +29,9 @@ struct LineChart {
   std::vector<ChartPeriod> periods;  // all in order, those without values too
 };
 
-// A period without a reading breaks the line; what is provisional is hollow.
+// A period without a reading breaks the line and has a mark at the foot: a
+// cross where it is said why, else a dash. Labels that have no room are left
+// out; what is provisional is hollow.
 PageLayout LayOutLineChart(const LineChart& chart);
 
 // The step between the marks of an axis for values between these, so that there

@@ -234,11 +234,11 @@ class ReportLayout {
   }
 
   // Sets the texts, for each costs more than all else that is done with it.
-  double HeightOf(std::vector<Cell>& cells) const {
+  double HeightOf(std::vector<Cell>& cells) {
     double highest = 0;
     for (Cell& cell : cells) {
       cell.set = std::make_shared<SetText>(
-          typesetter_.Set(cell.text, cell.style.text, cell.width));
+          typesetter_.SetOften(cell.text, cell.style.text, cell.width));
       highest = std::max(highest, cell.set->height());
     }
     return highest + 2 * kPadY;
@@ -304,7 +304,7 @@ class ReportLayout {
   const int pages_;
   const absl::FunctionRef<absl::Status(PageLayout)> take_;
   const Palette palette_;
-  const Typesetter typesetter_;
+  Typesetter typesetter_;
   const CellStyle cell_, label_, detail_, head_;
   const Report::Section* columns_ = nullptr;  // of the table begun last
   std::vector<Place> at_;                     // its columns

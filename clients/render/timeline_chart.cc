@@ -1,7 +1,10 @@
 #include "clients/render/timeline_chart.h"
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -17,20 +20,28 @@ using Side = Canvas::Side;
 // In points.
 constexpr double kWidth = 842, kMargin = 28;
 constexpr double kHead = 74, kAxis = 34, kLegend = 46;
-constexpr double kLabels = 250;  // room of the actions' names
+constexpr double kMarks = 18, kNumbers = 26;
+constexpr double kLabels = 276;  // room of the actions' marks and names
 constexpr double kHighRow = 30, kLowRow = 17;
+constexpr double kBetweenLabels = 5;
 constexpr size_t kFewRows = 14;
+constexpr int kMostLines = 5;  // of a name
+constexpr double kLabelRoom = kLabels - kMarks - kNumbers - 10;
 
 class TimelineLayout {
  public:
   explicit TimelineLayout(const Timeline& timeline)
       : timeline_(timeline),
         row_(timeline.actions.size() <= kFewRows ? kHighRow : kLowRow),
-        rows_(row_ * static_cast<double>(
-                         std::max<size_t>(timeline.actions.size(), 1))),
-        canvas_(kWidth, kHead + kAxis + rows_ + kLegend),
-        axis_(FirstDay(timeline), LastDay(timeline), kMargin + kLabels,
-              kWidth - kMargin - 6) {}
+        label_{.size = row_ == kHighRow ? 9.0 : 8.0,
+               .leading = 0.95,
+               .most_lines = kMostLines},
+        heights_(HeightsOf(timeline, row_, label_)),
+        rows_(std::accumulate(heights_.begin(), heights_.end(), 0.0)),
+        canvas_(kWidth, kHead + kAxis + std::max(rows_, row_) + kLegend),
+        first_(FirstDay(timeline)),
+        last_(LastDay(timeline)),
+        axis_(first_, last_, kMargin + kLabels, kWidth - kMargin - 6) {}
 
   PageLayout Do() {
     const Palette& palette = canvas_.palette();
@@ -42,8 +53,9 @@ class TimelineLayout {
                  kWidth - 2 * kMargin);
     AddAxis();
     double y = top();
-    for (size_t i = 0; i < timeline_.actions.size(); ++i, y += row_) {
-      AddAction(timeline_.actions[i], y, i % 2 == 1);
+    for (size_t i = 0; i < timeline_.actions.size(); ++i) {
+      AddAction(timeline_.actions[i], y, heights_[i], i % 2 == 1);
+      y += heights_[i];
     }
     AddDay();
     AddLegend();
@@ -51,30 +63,45 @@ class TimelineLayout {
   }
 
  private:
-  static absl::CivilDay FirstDay(const Timeline& timeline) {
-    absl::CivilDay first = timeline.on_date;
-    if (timeline.start.has_value()) first = std::min(first, *timeline.start);
+  // So high that each name has its lines.
+  static std::vector<double> HeightsOf(const Timeline& timeline, double least,
+                                       const TextStyle& label) {
+    const Typesetter typesetter("", "");
+    std::vector<double> heights;
     for (const TimelineAction& action : timeline.actions) {
-      if (action.start.has_value()) first = std::min(first, *action.start);
-      if (action.due.has_value()) first = std::min(first, *action.due);
-      for (const auto& each : action.milestones) {
-        first = std::min(first, each.due);
-      }
+      heights.push_back(std::max(
+          least, typesetter.Set(action.label, label, kLabelRoom).height() +
+                     kBetweenLabels));
     }
-    return first;
+    return heights;
+  }
+
+  // The days of the plan and of what is in it; the day asked for where it has
+  // none.
+  static std::vector<absl::CivilDay> DaysOf(const Timeline& timeline) {
+    std::vector<absl::CivilDay> days;
+    const auto take = [&days](const std::optional<absl::CivilDay>& day) {
+      if (day.has_value()) days.push_back(*day);
+    };
+    take(timeline.start);
+    take(timeline.end);
+    for (const TimelineAction& action : timeline.actions) {
+      take(action.start);
+      take(action.due);
+      for (const auto& each : action.milestones) days.push_back(each.due);
+    }
+    if (days.empty()) days.push_back(timeline.on_date);
+    return days;
+  }
+
+  static absl::CivilDay FirstDay(const Timeline& timeline) {
+    const std::vector<absl::CivilDay> days = DaysOf(timeline);
+    return *std::min_element(days.begin(), days.end());
   }
 
   static absl::CivilDay LastDay(const Timeline& timeline) {
-    absl::CivilDay last = timeline.on_date;
-    if (timeline.end.has_value()) last = std::max(last, *timeline.end);
-    for (const TimelineAction& action : timeline.actions) {
-      if (action.due.has_value()) last = std::max(last, *action.due);
-      if (action.start.has_value()) last = std::max(last, *action.start);
-      for (const auto& each : action.milestones) {
-        last = std::max(last, each.due);
-      }
-    }
-    return last;
+    const std::vector<absl::CivilDay> days = DaysOf(timeline);
+    return *std::max_element(days.begin(), days.end());
   }
 
   double top() const { return kHead + kAxis; }
@@ -98,25 +125,27 @@ class TimelineLayout {
                  1);
   }
 
-  void AddAction(const TimelineAction& action, double y, bool shaded) {
+  void AddAction(const TimelineAction& action, double y, double height,
+                 bool shaded) {
     const Palette& palette = canvas_.palette();
     const StateLook look = LookOf(action.colour);
-    const double middle = y + row_ / 2;
+    const double middle = y + height / 2;
     if (shaded) {
-      canvas_.Box(kMargin, y, kWidth - 2 * kMargin, row_,
+      canvas_.Box(kMargin, y, kWidth - 2 * kMargin, height,
                   Mix(palette.accent, palette.background, 0.045));
     }
     canvas_.Mark(action.colour, {kMargin + 8, middle});
-    const bool high = row_ == kHighRow;
-    canvas_.Text(
-        action.label, kMargin + 18, middle, Side::kRight,
-        {.size = high ? 9.0 : 8.0, .leading = 0.95, .most_lines = high ? 2 : 1},
-        palette.text, kLabels - 28);
+    canvas_.Text(action.number, kMargin + kMarks, middle, Side::kRight,
+                 {.size = label_.size, .most_lines = 1}, palette.muted,
+                 kNumbers - 3);
+    canvas_.Text(action.label, kMargin + kMarks + kNumbers, middle,
+                 Side::kRight, label_, palette.text, kLabelRoom);
     AddBar(action, look, middle);
     for (const TimelineMilestone& each : action.milestones) {
       const bool late = !each.reached && each.due < timeline_.on_date;
       const Color edge = late ? LookOf("red").color : palette.text;
-      canvas_.Diamond({axis_.At(each.due), middle}, row_ * (high ? 0.17 : 0.24),
+      canvas_.Diamond({axis_.At(each.due), middle},
+                      row_ * (row_ == kHighRow ? 0.17 : 0.24),
                       each.reached ? palette.text : palette.background, edge,
                       late ? 2 : 1.1);
     }
@@ -128,13 +157,10 @@ class TimelineLayout {
     const auto& begin =
         action.start.has_value() ? action.start : timeline_.start;
     if (!action.due.has_value()) {
-      const double x =
-          axis_.At(begin.has_value() ? *begin : timeline_.on_date) + 4;
-      canvas_.Text(action.due_as_stated.empty()
-                       ? "no date set"
-                       : absl::StrCat("due “", action.due_as_stated, "”"),
-                   x, middle, Side::kRight, {.size = 8, .most_lines = 1},
-                   palette.muted, kWidth - kMargin - x);
+      AddWords(action.due_as_stated.empty()
+                   ? "no date set"
+                   : absl::StrCat("due “", action.due_as_stated, "”"),
+               axis_.At(begin.value_or(first_)), action, middle);
       return;
     }
     const double high = row_ * 0.42;
@@ -154,14 +180,42 @@ class TimelineLayout {
     }
   }
 
+  // Puts the words where most room is left beside the milestones, from `left`
+  // on.
+  void AddWords(const std::string& words, double left,
+                const TimelineAction& action, double middle) {
+    constexpr double kBeside = 10;
+    std::vector<double> taken = {left - kBeside + 4};
+    for (const TimelineMilestone& each : action.milestones) {
+      taken.push_back(std::max(axis_.At(each.due), taken.front()));
+    }
+    taken.push_back(kWidth - kMargin + kBeside);
+    std::sort(taken.begin(), taken.end());
+    double x = left, room = 0;
+    for (size_t i = 0; i + 1 < taken.size(); ++i) {
+      const double here = taken[i + 1] - taken[i] - 2 * kBeside;
+      if (here <= room) continue;
+      x = taken[i] + kBeside;
+      room = here;
+    }
+    canvas_.Text(words, x, middle, Side::kRight, {.size = 8, .most_lines = 1},
+                 canvas_.palette().muted, room);
+  }
+
   void AddDay() {
-    const double x = axis_.At(timeline_.on_date);
+    const absl::CivilDay& day = timeline_.on_date;
+    const bool before = absl::CivilMonth(day) < absl::CivilMonth(first_);
+    const bool after = absl::CivilMonth(day) > absl::CivilMonth(last_);
+    const double x =
+        axis_.At(before  ? absl::CivilDay(absl::CivilMonth(first_))
+                 : after ? absl::CivilDay(absl::CivilMonth(last_) + 1)
+                         : day);
     const Color ink = canvas_.palette().text;
     canvas_.Line({x, top() - 4}, {x, top() + rows_ + 6}, ink, 1.4, {4, 3});
-    const absl::CivilDay& day = timeline_.on_date;
     canvas_.Text(
-        absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day()),
-        std::min(x, kWidth - kMargin - 26), top() + rows_ + 13, Side::kMiddle,
+        absl::StrFormat("%s%04d-%02d-%02d%s", before ? "← " : "", day.year(),
+                        day.month(), day.day(), after ? " →" : ""),
+        std::min(x, kWidth - kMargin - 34), top() + rows_ + 13, Side::kMiddle,
         {.size = 8.5, .bold = true}, ink);
   }
 
@@ -202,9 +256,12 @@ class TimelineLayout {
   }
 
   const Timeline& timeline_;
-  const double row_;   // height of one
-  const double rows_;  // of all
+  const double row_;  // least height of one
+  const TextStyle label_;
+  const std::vector<double> heights_;
+  const double rows_;  // height of all
   Canvas canvas_;
+  const absl::CivilDay first_, last_;
   const CalendarAxis axis_;
 };
 

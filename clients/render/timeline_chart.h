@@ -16,6 +16,7 @@ struct TimelineMilestone {
 };
 
 struct TimelineAction {
+  std::string number;  // in the plan
   std::string label;
   std::string colour;  // `red`, `amber`, `green`; empty: not known
   std::optional<absl::CivilDay> start, due;
@@ -32,9 +33,11 @@ struct Timeline {
   std::vector<TimelineAction> actions;
 };
 
-// As high as its actions need. A bar runs from an action's start, or the
-// plan's, to its due day, filled as far as it is done; diamonds are milestones.
-// Colours differ in lightness too, and each has a mark of its own shape.
+// As high as its actions need. The calendar is that of the plan; a day asked
+// for that lies outside it is told at its edge. A bar runs from an action's
+// start, or the plan's, to its due day, filled as far as it is done; diamonds
+// are milestones. Colours differ in lightness too, and each has a mark of its
+// own shape.
 PageLayout LayOutTimeline(const Timeline& timeline);
 
 }  // namespace minutebook::render

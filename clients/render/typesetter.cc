@@ -94,6 +94,25 @@ SetText Typesetter::Set(const std::string& text, const TextStyle& style,
   return set;
 }
 
+SetText Typesetter::SetOften(const std::string& text, const TextStyle& style,
+                             double width) {
+  constexpr size_t kMostBytes = 100, kMostKept = 2'000;
+  if (text.size() > kMostBytes || style.letter_spacing != 0 ||
+      style.most_lines != 0) {
+    return Set(text, style, width);
+  }
+  const auto of =
+      std::tuple(text, style.size, style.bold, style.leading, width);
+  auto found = kept_.find(of);
+  if (found == kept_.end()) {
+    // What is said of many rows is met again soon.
+    if (kept_.size() == kMostKept) kept_.clear();
+    const SetText set = Set(text, style, width);
+    found = kept_.emplace(of, PANGO_LAYOUT(g_object_ref(set.layout()))).first;
+  }
+  return SetText(PANGO_LAYOUT(g_object_ref(found->second.get())));
+}
+
 SetText Typesetter::SetEvenly(const std::string& text, const TextStyle& style,
                               double width) const {
   SetText set = Set(text, style, width);

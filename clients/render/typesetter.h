@@ -4,8 +4,10 @@
 #include <pango/pangocairo.h>
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 
 namespace minutebook::render {
 
@@ -53,6 +55,11 @@ class Typesetter {
   SetText Set(const std::string& text, const TextStyle& style,
               double width) const;
 
+  // The same, kept so that a short text that a long table has in many rows is
+  // broken into lines once.
+  SetText SetOften(const std::string& text, const TextStyle& style,
+                   double width);
+
   // The same in as few lines, with the last about as long as the others.
   SetText SetEvenly(const std::string& text, const TextStyle& style,
                     double width) const;
@@ -60,6 +67,10 @@ class Typesetter {
  private:
   std::unique_ptr<PangoContext, Release> context_;
   std::string families_;
+  // By text, size, weight, leading and width.
+  std::map<std::tuple<std::string, double, bool, double, double>,
+           std::unique_ptr<PangoLayout, Release>>
+      kept_;
 };
 
 }  // namespace minutebook::render

@@ -57,7 +57,13 @@ absl::StatusOr<std::string> HelperPageDrawer::Draw(
       return engine::MakeError(options::v1::ERROR_REASON_DEADLINE_PASSED,
                                "the deadline passed before the page was drawn");
     }
-    return Unavailable(output.status().message());
+    const bool may_be_less =
+        storage::SteadyNow() >= last &&
+        request.report().format() == render::v1::Report::FORMAT_PDF &&
+        request.has_report();
+    return Unavailable(
+        absl::StrCat(output.status().message(),
+                     may_be_less ? "; ask for XLSX or JSON instead" : ""));
   }
   render::v1::DrawReply reply;
   if (!reply.ParseFromString(*output) ||

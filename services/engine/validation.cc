@@ -18,6 +18,9 @@ using google::protobuf::Reflection;
 constexpr int64_t kFirstSecond = -62135596800;
 constexpr int64_t kLastSecond = 253402300799;
 
+// The pattern of decimal texts, which people are told about in words.
+constexpr char kDecimal[] = R"((-?[0-9]{1,18}(\.[0-9]{1,6})?)?)";
+
 // Continuation bytes are no characters of their own.
 size_t CountCharacters(const std::string& text) {
   size_t count = 0;
@@ -191,8 +194,14 @@ class Validator {
       return;
     }
     if (rule.pattern != nullptr && !RE2::FullMatch(text, *rule.pattern)) {
-      violations_.Add(place.Path(),
-                      absl::StrCat("does not match ", rule.limits.pattern()));
+      violations_.Add(
+          place.Path(),
+          rule.limits.pattern() == kDecimal
+              ? "is no number: expected digits, with a minus sign "
+                "before and up to 6 digits after a point where "
+                "there are any (-1234.5), without commas, % or "
+                "a unit"
+              : absl::StrCat("does not match ", rule.limits.pattern()));
       return;
     }
     if (!rule.parent_of.empty()) {

@@ -87,7 +87,7 @@ std::string AdoptionText(const PlanExport& plan, const PlanNames& names) {
   const ActionPlan::Adoption& adoption = plan.plan().adoption();
   if (!plan.plan().has_adoption()) return "";
   std::string text = adoption.has_adopted_date()
-                         ? DateWords(adoption.adopted_date())
+                         ? DateText(adoption.adopted_date())
                          : "on a day that is not known";
   if (!adoption.part().empty()) {
     absl::StrAppend(&text, ", by decision: ", names.Of(adoption.part()), " (",

@@ -36,7 +36,7 @@ std::string EarlierText(const Dues& dues) {
   std::vector<std::string> days;
   for (const auto& each : dues) {
     days.push_back(absl::StrCat(
-        each.has_due_date() ? DateWords(each.due_date()) : each.due_as_stated(),
+        each.has_due_date() ? DateText(each.due_date()) : each.due_as_stated(),
         each.reason().empty() ? "" : absl::StrCat(" (", each.reason(), ")")));
   }
   return days.empty() ? ""
@@ -48,13 +48,13 @@ std::string MilestoneText(const Milestone& milestone,
   std::string text =
       absl::StrCat(milestone.has_completion() ? "● " : "○ ", milestone.title());
   if (milestone.has_due_date()) {
-    absl::StrAppend(&text, ", due ", DateWords(milestone.due_date()));
+    absl::StrAppend(&text, ", due ", DateText(milestone.due_date()));
   } else if (!milestone.due_as_stated().empty()) {
     absl::StrAppend(&text, ", due ", milestone.due_as_stated());
   }
   if (milestone.has_completion()) {
     absl::StrAppend(&text, ", reached ",
-                    DateWords(milestone.completion().completed_date()));
+                    DateText(milestone.completion().completed_date()));
   } else if (IsOverdue(milestone, day)) {
     absl::StrAppend(&text, ", overdue");
   }
@@ -132,7 +132,7 @@ Section ActionsOf(const PlanExport& plan, const PlanNames& names) {
           " ", names.Of(relation.action())));
     }
     for (const auto& note : action.notes()) {
-      say(absl::StrCat("Note of ", DateWords(note.note_date()),
+      say(absl::StrCat("Note of ", DateText(note.note_date()),
                        note.author().empty()
                            ? ""
                            : absl::StrCat(", ", names.Of(note.author())),
@@ -171,7 +171,7 @@ std::string MeasureText(const Measure& measure, const PlanNames& names) {
             measure.baseline().value(),
             measure.baseline().has_baseline_date()
                 ? absl::StrCat(
-                      " (", DateWords(measure.baseline().baseline_date()), ")")
+                      " (", DateText(measure.baseline().baseline_date()), ")")
                 : ""));
   } else {
     texts.push_back("no baseline");
@@ -203,6 +203,30 @@ const Target* TargetFor(const PlanExport::MeasuredValues& measured,
 std::string PeriodCell(const google::type::Date& from,
                        const google::type::Date& to) {
   return absl::StrCat(DateText(from), " to ", DateText(to));
+}
+
+// Shows the numbers of a column with as many decimals as any of them has.
+void AlignDecimals(int column, Section& section) {
+  const auto decimals = [](const std::string& text) {
+    const size_t point = text.find('.');
+    return point == std::string::npos ? 0 : text.size() - point - 1;
+  };
+  const auto is_number = [](const std::string& text) {
+    return !text.empty() &&
+           text.find_first_not_of("-0123456789.") == std::string::npos;
+  };
+  size_t most = 0;
+  for (const Report::Row& row : section.rows()) {
+    if (!is_number(row.cells(column))) continue;
+    most = std::max(most, decimals(row.cells(column)));
+  }
+  for (Report::Row& row : *section.mutable_rows()) {
+    std::string& text = *row.mutable_cells(column);
+    if (most == 0 || !is_number(text)) continue;
+    const size_t missing = most - decimals(text);
+    if (missing == most) text += '.';
+    text.append(missing, '0');
+  }
 }
 
 Section MeasureOf(const PlanExport::MeasuredValues& measured,
@@ -237,9 +261,10 @@ Section MeasureOf(const PlanExport::MeasuredValues& measured,
   for (const Reading& reading : measured.readings()) {
     const Target* target = TargetFor(measured, reading);
     met.insert(target);
-    std::string status = reading.no_data() != Reading::NO_DATA_UNSPECIFIED
-                             ? WordsOf(reading.no_data())
-                             : WordsOf(reading.status());
+    std::string status =
+        reading.no_data() != Reading::NO_DATA_UNSPECIFIED
+            ? absl::StrCat("no value: ", WordsOf(reading.no_data()))
+            : WordsOf(reading.status());
     std::string commentary = reading.commentary();
     for (const auto& earlier : reading.earlier_values()) {
       absl::StrAppend(&commentary, commentary.empty() ? "" : " ", "Was ",
@@ -271,6 +296,8 @@ Section MeasureOf(const PlanExport::MeasuredValues& measured,
                                          target.note()});
   }
   for (auto& [period, cells] : rows) AddRow(std::move(cells), section);
+  AlignDecimals(kOf + 1, section);  // targets
+  AlignDecimals(kOf + 2, section);  // readings
   if (!split) {
     section.mutable_columns()->DeleteSubrange(kOf, 1);
     for (Report::Row& row : *section.mutable_rows()) {

@@ -173,7 +173,8 @@ Section PathwayOf(const PlanExport& plan, const PlanNames& names) {
   }
   if (plan.plan().has_adoption()) {
     const ActionPlan::Adoption& adoption = plan.plan().adoption();
-    AddRow({Day(adoption.adopted_date()), "", "adopted this plan",
+    AddRow({Day(adoption.adopted_date()), plan.adopting_body(),
+            "adopted this plan",
             names.Of(adoption.part().empty() ? adoption.citation()
                                              : adoption.part()),
             adoption.part().empty() ? adoption.citation() : adoption.part()},

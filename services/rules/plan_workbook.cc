@@ -1,5 +1,6 @@
 #include "services/rules/plan_workbook.h"
 
+#include <algorithm>
 #include <functional>
 #include <set>
 #include <string>
@@ -188,7 +189,14 @@ Section MeasuresOf(const PlanExport& plan) {
   return table.Take(plan.measures_size());
 }
 
-// What targets and readings have in common: measure, period, dimensions.
+template <typename Value>
+auto PeriodOf(const Value& value) {
+  return std::pair(DateNumber(value.start_date()),
+                   DateNumber(value.end_date()));
+}
+
+// What targets and readings have in common: measure, period, dimensions. Those
+// of a measure stand in the order of their periods.
 template <typename Value>
 Section ValuesOf(const std::string& heading, const PlanExport& plan,
                  const google::protobuf::RepeatedPtrField<Value>& (
@@ -197,12 +205,17 @@ Section ValuesOf(const std::string& heading, const PlanExport& plan,
   std::vector<std::pair<const Measure*, const Value*>> all;
   std::set<std::string> dimensions;
   for (const auto& measured : plan.measures()) {
+    const auto begin = static_cast<ptrdiff_t>(all.size());
     for (const Value& value : (measured.*values)()) {
       all.emplace_back(&measured.measure(), &value);
       for (const auto& each : value.dimensions()) {
         dimensions.insert(each.dimension());
       }
     }
+    std::stable_sort(all.begin() + begin, all.end(),
+                     [](const auto& a, const auto& b) {
+                       return PeriodOf(*a.second) < PeriodOf(*b.second);
+                     });
   }
   RecordTable table(heading);
   const int count = static_cast<int>(all.size());

@@ -27,6 +27,7 @@
 #include "services/councils/council_settings.h"
 #include "services/engine/above.h"
 #include "services/engine/error.h"
+#include "services/meetings/acts.h"
 #include "services/records/revisions.h"
 #include "services/rules/action_progress.h"
 #include "services/rules/civil_date.h"
@@ -56,6 +57,8 @@ constexpr absl::Duration kReadDeadline = absl::Seconds(30);
 // Longer than any setting allows to draw.
 constexpr absl::Duration kDrawDeadline = absl::Minutes(10);
 constexpr int64_t kMostRevisions = 1000;
+// Rows of a document and what is said below them: some seconds of drawing.
+constexpr size_t kMostLines = 100'000;
 
 // Puts together one export.
 class Collector {
@@ -120,7 +123,26 @@ class Collector {
     if (status.ok()) {
       status = AddGround<meetings::v1::Citation>(adoption.citation());
     }
+    if (status.ok()) status = AddAdoptingBody();
     return status;
+  }
+
+  absl::Status AddAdoptingBody() {
+    const ActionPlan::Adoption& adoption = out_.plan().adoption();
+    std::vector<std::string> parts;
+    if (!adoption.part().empty()) parts.push_back(adoption.part());
+    std::vector<meetings::v1::Citation> citations(1);
+    const bool is_told = !out_.grounds().empty() &&
+                         out_.grounds().rbegin()->UnpackTo(&citations.front());
+    if (!is_told) citations.clear();
+    if (parts.empty() && citations.empty()) return absl::OkStatus();
+    meetings::Acts acts;
+    absl::Status status = acts.Read(facts_, parts, citations);
+    if (!status.ok()) return status;
+    out_.set_adopting_body((parts.empty() ? acts.OfCitation(citations.front())
+                                          : acts.OfPart(parts.front()))
+                               .body_display_name);
+    return absl::OkStatus();
   }
 
   absl::Status AddActions() {
@@ -382,6 +404,19 @@ class ExportPlan : public engine::StreamCommand {
   absl::StatusOr<std::unique_ptr<engine::ReplyStream>> Drawn(
       render::v1::Report report, std::string media_type,
       std::string name) const {
+    if (report.format() == render::v1::Report::FORMAT_PDF) {
+      size_t lines = 0;
+      for (const auto& section : report.sections()) {
+        for (const auto& row : section.rows()) lines += 1 + row.details_size();
+      }
+      if (lines > kMostLines) {
+        return engine::MakeError(
+            options::v1::ERROR_REASON_TOO_LARGE,
+            absl::StrCat("the plan's document would have ", lines,
+                         " lines, more than ", kMostLines,
+                         ": ask for XLSX or JSON instead"));
+      }
+    }
     render::v1::DrawRequest request;
     *request.mutable_report() = std::move(report);
     absl::StatusOr<std::string> content =

@@ -40,6 +40,15 @@ TEST(CsvReaderTest, NamesTheRowOfAnOpenQuote) {
             "row 1, column 1: something follows a closing quote");
 }
 
+TEST(CsvReaderTest, ALetterThatIsNotUtf8IsPlaced) {
+  EXPECT_EQ(
+      ReadCsv("action,title\nx,Caf\xC3\xA9\ny,Caf\xE9\n").status().message(),
+      "row 3, column title: a letter is not UTF-8: save the file as "
+      "\"CSV UTF-8\"");
+  EXPECT_THAT(std::string(ReadCsv("a,\xA3").status().message()),
+              ::testing::StartsWith("row 1, column 2: a letter"));
+}
+
 TEST(CsvReaderTest, WhatIsTooMuchIsRefused) {
   const auto why = [](const std::string& bytes) {
     return std::string(ReadCsv(bytes).status().message());

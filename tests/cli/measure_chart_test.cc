@@ -4,6 +4,7 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,31 @@ TEST(MeasureChartTest, AYearMayBeginWithAnyMonth) {
   EXPECT_EQ(chart.periods[1].year_label, "2015");
 }
 
+TEST(MeasureChartTest, WhatIsNotThereIsNotDrawn) {
+  MeasureValues values;
+  values.readings = {
+      Parse<Reading>(Month(2015, 5, 31) + "value: '65'"),
+      Parse<Reading>(Month(2015, 7, 31) + "value: '66'"),
+      Parse<Reading>(Month(2015, 6, 30) +
+                     "value: '1' dimensions { dimension: 'channel' value: "
+                     "'phone' }")};
+  const auto kept = [&](const std::vector<Assignment>& dimensions,
+                        std::optional<absl::CivilDay> from) {
+    MeasureValues left = values;
+    const absl::Status status = KeepAsked(dimensions, from, {}, left);
+    return status.ok() ? std::to_string(left.readings.size())
+                       : std::string(status.message());
+  };
+  EXPECT_EQ(kept({}, {}), "3");
+  EXPECT_EQ(kept({}, absl::CivilDay(2015, 6, 30)), "2");
+  EXPECT_EQ(kept({}, absl::CivilDay(2015, 8, 1)),
+            "there is no target or reading between those days: the periods go "
+            "from 2015-05-01 to 2015-07-31");
+  EXPECT_EQ(kept({{"ward", "north"}}, {}),
+            "there is no target or reading with ward=north; there are some of "
+            "channel=phone");
+}
+
 TEST(PlanChartTest, AnActionIsPlacedByItsDays) {
   const auto plan = Parse<actionplans::v1::ActionPlan>(
       "title: 'Plan' start_date { year: 2015 month: 4 day: 1 }");
@@ -101,8 +127,10 @@ TEST(PlanChartTest, AnActionIsPlacedByItsDays) {
       "} colour: COLOUR_RED percent_complete: 40 milestones { due_date { year: "
       "2015 month: 8 day: 1 } completion { completed_date { year: 2015 month: "
       "8 day: 2 } } } milestones { due_as_stated: 'soon' } } "
-      "actions { action { title: 'B' due_as_stated: 'ongoing' } }");
-  const render::Timeline timeline = TimelineOf(plan, progress);
+      "actions { action { name: 'b' title: 'B' due_as_stated: 'ongoing' } }");
+  const render::Timeline timeline =
+      TimelineOf(plan, progress,
+                 {Parse<actionplans::v1::Entry>("action: 'b' number: '3.2'")});
   EXPECT_EQ(timeline.on_date, absl::CivilDay(2015, 10, 1));
   ASSERT_EQ(timeline.actions.size(), 2u);
   EXPECT_EQ(timeline.actions[0].colour, "red");
@@ -112,6 +140,8 @@ TEST(PlanChartTest, AnActionIsPlacedByItsDays) {
   EXPECT_TRUE(timeline.actions[0].milestones[0].reached);
   EXPECT_EQ(timeline.actions[1].due_as_stated, "ongoing");
   EXPECT_EQ(timeline.actions[1].colour, "");
+  EXPECT_EQ(timeline.actions[0].number, "1");
+  EXPECT_EQ(timeline.actions[1].number, "3.2");
 }
 
 }  // namespace

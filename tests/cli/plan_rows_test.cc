@@ -65,6 +65,39 @@ TEST(PlanRowsTest, EveryWrongCellIsNamed) {
   EXPECT_THAT(message, HasSubstr("row 3, column action: is empty"));
 }
 
+TEST(PlanRowsTest, IdsAreGoodAndStandOnce) {
+  const std::string message(
+      ReadPlannedRows(
+          {{"action", "entry"}, {"a", "1"}, {"B b", ""}, {"a", "1"}}, "wex")
+          .status()
+          .message());
+  EXPECT_THAT(message, HasSubstr("row 3, column action: \"B b\" is no id"));
+  EXPECT_THAT(message,
+              HasSubstr("row 4, column action: \"a\" stands in row 2"));
+  EXPECT_THAT(message, HasSubstr("row 4, column entry: \"1\" stands in row 2"));
+}
+
+TEST(PlanRowsTest, TheServersFaultsAreInTheColumnsOfTheFile) {
+  const auto rows =
+      ReadPlannedRows({{"action", "entry"}, {"a", ""}, {"b", "2"}}, "wex");
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_EQ(PlaceOf(*rows, 0, "operations[0].update.record.name"),
+            "row 2, column action");
+  EXPECT_EQ(PlaceOf(*rows, 0, "operations[1].update.record.name"),
+            "row 2, column action");
+  EXPECT_EQ(PlaceOf(*rows, 0, "operations[3].update.record.name"),
+            "row 3, column entry");
+  EXPECT_EQ(PlaceOf(*rows, 0, "operations[3].update.record.action"),
+            "row 3, column action");
+  EXPECT_EQ(PlaceOfDisposition(0, "dispositions[2].moved_to"),
+            "row 4, column moved_to");
+  EXPECT_EQ(PlaceOfDisposition(500, "dispositions[0].entry"),
+            "row 502, column action");
+  EXPECT_EQ(PlaceOfDisposition(0, "dispositions[1]"), "row 3");
+  EXPECT_EQ(PlaceOfDisposition(0, "entry.moved_to"), "column moved_to");
+  EXPECT_EQ(PlaceOfDisposition(0, "name"), "name");
+}
+
 TEST(PlanRowsTest, DispositionsNameTheEntriesOfTheirActions) {
   const std::map<std::string, std::string> entries = {{"a", "p/entries/1"},
                                                       {"b", "p/entries/2"}};
@@ -79,6 +112,16 @@ TEST(PlanRowsTest, DispositionsNameTheEntriesOfTheirActions) {
   EXPECT_EQ((*found)[0].disposition(), Entry::DISPOSITION_DROPPED);
   EXPECT_EQ((*found)[1].entry(), "p/entries/1");
   EXPECT_EQ((*found)[1].moved_to(), "councils/wex/servicePlans/ict");
+  EXPECT_EQ(
+      ReadDispositions({{"action", "moved_to"}, {"a", "p17"}}, "wex", entries)
+          ->front()
+          .moved_to(),
+      "councils/wex/actionPlans/p17");
+  EXPECT_THAT(
+      std::string(ReadDispositions({{"action"}, {"a"}, {"a"}}, "wex", entries)
+                      .status()
+                      .message()),
+      HasSubstr("row 3, column action: \"a\" stands in row 2 too"));
   EXPECT_THAT(std::string(ReadDispositions({{"action", "disposition"},
                                             {"c", "carried"},
                                             {"a", "kept"}},

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "absl/strings/str_join.h"
+
 namespace minutebook::cli {
 namespace {
 
@@ -47,12 +49,18 @@ TEST(ReadingsImportTest, EveryWrongCellIsNamed) {
   const auto rows = ReadingRows::Make({{"measure", "start_date", "status"},
                                        {"calls", "yesterday", "final"},
                                        {"calls", "2015-10-01", "certain"},
-                                       {"calls", "2015-10-01", "", "more"}},
+                                       {"calls", "2015-10-01", "", "more"},
+                                       {"calls", "2015-11-01", "final"}},
                                       "wex");
-  const std::string message(rows.status().message());
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  const std::string message = absl::StrJoin(rows->faults(), "\n");
   EXPECT_THAT(message, HasSubstr("row 2, column start_date"));
   EXPECT_THAT(message, HasSubstr("row 3, column status"));
   EXPECT_THAT(message, HasSubstr("row 4, column 4: has no header"));
+  EXPECT_EQ(rows->wrong_rows(), 3);
+  // The right row can still be reported.
+  ASSERT_EQ(rows->reports().size(), 1u);
+  EXPECT_EQ(rows->PlaceOf(0, "reading.value"), "row 5, column value");
 }
 
 }  // namespace

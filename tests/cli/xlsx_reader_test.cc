@@ -4,11 +4,14 @@
 #include <gtest/gtest.h>
 #include <zip.h>
 
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "clients/cli/rows_file.h"
 #include "clients/render/workbook.h"
+#include "tests/support/temporary_folder.h"
 
 namespace minutebook::cli {
 namespace {
@@ -68,6 +71,28 @@ TEST(XlsxReaderTest, WhatIsWrittenIsReadUnchanged) {
           ElementsAre("", "9999-12-31", "80123456789.12")));
   // Another name: the first sheet.
   EXPECT_EQ(ReadXlsx(bytes, "None")->size(), 7u);
+  EXPECT_EQ(
+      MessageOf(ReadXlsx(bytes, "actions", OtherSheet::kRefused).status()),
+      "there is no sheet \"actions\": expected one of Plan, Actions");
+  EXPECT_EQ(ReadXlsx(bytes, "Actions", OtherSheet::kRefused)->size(), 7u);
+}
+
+TEST(XlsxReaderTest, OtherKindsOfFilesAreNamed) {
+  const testing::TemporaryFolder folder;
+  const auto why = [&](const std::string& name, const std::string& bytes) {
+    std::ofstream(folder.File(name), std::ios::binary) << bytes;
+    const auto rows = ReadRows(folder.File(name), "Actions");
+    return rows.ok() ? "" : MessageOf(rows.status());
+  };
+  EXPECT_THAT(why("a.xlsx", "%PDF-1.5\n"),
+              HasSubstr("a.xlsx: is a PDF: expected a workbook (XLSX)"));
+  EXPECT_THAT(why("b.csv", "\xD0\xCF\x11\xE0\xA1"), HasSubstr("(XLS)"));
+  EXPECT_THAT(why("c.csv",
+                  "\xFF\xFE"
+                  "a"),
+              HasSubstr("UTF-16"));
+  EXPECT_THAT(why("d.XLSX", "action\n"), HasSubstr("is no workbook"));
+  EXPECT_EQ(why("e.csv", "action\n"), "");
 }
 
 // A sheet of these rows, as XML.
@@ -119,6 +144,9 @@ TEST(XlsxReaderTest, WhatIsWrongIsNamed) {
   EXPECT_THAT(
       fault(Sheet("<row r='7'><c r='AB7' t='e'><v>#REF!</v></c></row>")),
       HasSubstr("row 7, column AB: holds the error #REF!"));
+  EXPECT_THAT(fault(Sheet("<row><c t='str'><v>title</v></c></row>"
+                          "<row><c t='e'><v>#N/A</v></c></row>")),
+              HasSubstr("row 2, column A (title): holds the error #N/A"));
   EXPECT_THAT(fault(Sheet("<row><c><v>nan</v></c></row>")),
               HasSubstr("row 1, column A"));
   EXPECT_THAT(fault(Sheet("<row><c t='s'><v>5</v></c></row>")),
@@ -194,6 +222,15 @@ TEST(XlsxReaderTest, ArchivesAreReadWithinLimitsAndWithoutADisk) {
   EXPECT_THAT(read("worksheets/s.xml", "xl/worksheets/s.xml")->front(),
               ElementsAre("here"));
   EXPECT_THAT(read("/xl/s.xml", "xl/s.xml")->front(), ElementsAre("here"));
+  EXPECT_THAT(
+      MessageOf(
+          ReadXlsx(Zip({{"xl/workbook.xml", book},
+                        {"xl/_rels/workbook.xml.rels", relations("s.xml")},
+                        {"xl/s.xml", Sheet("<row><c t='e'><v>#REF!</v>"
+                                           "</c></row>")}}),
+                   "A")
+              .status()),
+      HasSubstr("sheet A: row 1, column A: holds the error"));
   for (const char* target : {"../../../../etc/passwd", "/etc/passwd"}) {
     EXPECT_THAT(MessageOf(read(target, "xl/s.xml").status()),
                 HasSubstr("missing"));

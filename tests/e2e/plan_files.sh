@@ -16,7 +16,7 @@ PYTHONPATH=stubs /usr/bin/python3 "$here/plan_council.py" \
   "$MINUTEBOOK_SERVER" "$MINUTEBOOK_TOKEN_FILE" wexcombe contact 40 36
 export_plan() {
   "$client" plan export contact --on-date 2015-10-01 --format "$1" \
-    --sheet "${3:-Actions}" -o "$2"
+    ${3:+--sheet "$3"} -o "$2"
 }
 for format in pdf xlsx json csv; do
   export_plan $format "first.$format"
@@ -66,7 +66,66 @@ END
 if "$client" plan import copy wrong.csv 2>said; then fail "a wrong row"; fi
 cat said
 grep -qE 'wrong.csv: row 3, column state: .*under way' said || fail "its place"
-"$client" get actions/new-action >/dev/null 2>&1 && fail "half imported"
+rc=0
+"$client" get action new-action >/dev/null 2>&1 || rc=$?
+[ "$rc" = 3 ] || fail "half imported: $rc"
+
+# What is no such file is refused with what to do, and so is what a file says
+# twice or no plan can be told.
+refused() { # CODE EXPECTED COMMAND...
+  local code=$1 expected=$2 rc=0
+  shift 2
+  "$client" "$@" >said 2>&1 || rc=$?
+  [ "$rc" = "$code" ] && grep -qE -- "$expected" said ||
+    { cat said; fail "expected $code and $expected of $*: $rc"; }
+  if grep -q libprotobuf said; then fail "what a library says of $*"; fi
+}
+printf 'action,title\nx,Caf\351\n' >latin.csv
+refused 6 'latin.csv: row 2, column title: .*CSV UTF-8' plan import copy latin.csv
+cp first.pdf named.xlsx
+refused 6 'named.xlsx: is a PDF' plan import copy named.xlsx
+printf 'action,title\nx,X\ny,Y\nx,X\n' >twice.csv
+refused 6 'twice.csv: row 4, column action: .*row 2' plan import copy twice.csv
+refused 3 'no sheet "Nope": expected one of Plan, Actions' \
+  plan export contact --format csv --sheet Nope
+refused 2 'sheet is of --format csv' plan export contact --sheet Actions
+"$client" plan revise contact --id next >/dev/null
+action=$(cut -d, -f1 first.csv | sed -n 2p)
+printf 'action,disposition,moved_to\n%s,moved,nowhere\n' "$action" >move.csv
+refused 6 'move.csv: column moved_to: there is no .*actionPlans/nowhere' \
+  plan decide next move.csv
+printf 'action,disposition\n%s,dropped\n' "$action" >drop.csv
+refused 6 'drop.csv: row 2, column reason' plan decide next drop.csv
+printf 'action,disposition,moved_to\n%s,moved,copy\n' "$action" >move.csv
+"$client" plan decide next move.csv --dry-run | grep -q 'would be decided' ||
+  fail "moved to a plan by its id"
+
+# A bad cell stops its row alone where that was asked for.
+/usr/bin/python3 - <<'END'
+import csv
+rows = list(csv.reader(open("readings.csv", newline="")))[:5]
+rows[1][rows[0].index("status")] = "finall"
+rows[2][rows[0].index("value")] = "78%"
+csv.writer(open("some.csv", "w", newline="")).writerows(rows)
+END
+refused 6 'some.csv: row 2, column status: .*finall' readings import some.csv
+refused 6 'some.csv: row 3, column value: is no number' \
+  readings import some.csv --each
+grep -q '^0 created, 0 updated, 0 corrected, 2 unchanged, 2 refused' said ||
+  fail "the right rows are not reported"
+
+refused 2 'from cannot be "bad"' measure chart contact-0 -o x.svg --from bad
+refused 2 'dimension cannot be "ward"' \
+  measure chart contact-0 -o x.svg --dimension ward
+refused 3 'with ward=north' \
+  measure chart contact-0 -o x.svg --dimension ward=north
+refused 3 'the periods go from 20' \
+  measure chart contact-0 -o x.svg --from 2030-01-01
+[ ! -e x.svg ] || fail "a picture of nothing"
+
+# Where nothing says where, a document is a file of the plan's name.
+"$client" plan export contact --on-date 2015-10-01 --format pdf >out
+[ ! -s out ] && cmp contact.pdf first.pdf || fail "the document's file"
 
 # Pictures of several sizes.
 "$client" plan chart contact --on-date 2015-10-01 -o plan.svg

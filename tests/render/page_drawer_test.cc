@@ -146,5 +146,21 @@ TEST_F(PageDrawerTest, AllInputArrivesAndNothingElse) {
   EXPECT_THAT(output->substr(input.size()), StartsWith("LC_ALL=C.UTF-8 "));
 }
 
+TEST_F(PageDrawerTest, ADocumentThatTakesTooLongSaysWhatToAskForInstead) {
+  const std::string program = Script("exec sleep 60");
+  const auto why = [&](render::v1::Report::Format format) {
+    DrawRequest request;
+    request.mutable_report()->set_format(format);
+    return std::string(HelperPageDrawer({program, absl::Milliseconds(50)})
+                           .Draw(request, storage::kNoDeadline)
+                           .status()
+                           .message());
+  };
+  EXPECT_THAT(why(render::v1::Report::FORMAT_PDF),
+              HasSubstr("took too long; ask for XLSX or JSON instead"));
+  EXPECT_THAT(why(render::v1::Report::FORMAT_XLSX),
+              ::testing::Not(HasSubstr("XLSX")));
+}
+
 }  // namespace
 }  // namespace minutebook::drawing

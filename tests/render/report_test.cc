@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -11,6 +12,7 @@
 #include "clients/render/charts.h"
 #include "clients/render/digits.h"
 #include "clients/render/draw.h"
+#include "clients/render/page_layout.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/matchers.h"
@@ -19,6 +21,7 @@
 namespace minutebook::render {
 namespace {
 
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using testing::IsOk;
 using ::testing::Not;
@@ -208,6 +211,97 @@ TEST(ChartsTest, NumbersAreGrouped) {
   EXPECT_EQ(Grouped("-123"), "-123");
   EXPECT_EQ(Grouped("about 1000"), "about 1000");
   EXPECT_EQ(Grouped(""), "");
+}
+
+// The texts on a drawing.
+std::vector<std::string> TextsOf(const PageLayout& layout) {
+  std::vector<std::string> texts;
+  for (const PlacedText& text : layout.texts) {
+    texts.push_back(pango_layout_get_text(text.text.layout()));
+  }
+  return texts;
+}
+
+TEST(ChartsTest, TheCalendarIsThatOfThePlanWhateverTheDay) {
+  Timeline timeline;
+  timeline.start = absl::CivilDay(2015, 4, 1);
+  timeline.end = absl::CivilDay(2016, 3, 31);
+  timeline.on_date = absl::CivilDay(2026, 11, 22);
+  TimelineAction action;
+  action.number = "3.2";
+  for (int i = 0; i < 12; ++i) action.label += "many words ";
+  timeline.actions.push_back(action);
+  const PageLayout layout = LayOutTimeline(timeline);
+  const auto texts = TextsOf(layout);
+  EXPECT_THAT(texts, Contains("2015"));
+  EXPECT_THAT(texts, Not(Contains("2017")));
+  EXPECT_THAT(texts, Contains("2026-11-22 →"));
+  EXPECT_THAT(texts, Contains("3.2"));
+  for (const PlacedText& text : layout.texts) {
+    EXPECT_FALSE(pango_layout_is_ellipsized(text.text.layout()));
+    EXPECT_LE(text.x + text.text.width(), layout.width);
+  }
+  timeline.on_date = absl::CivilDay(2010, 1, 1);
+  EXPECT_THAT(TextsOf(LayOutTimeline(timeline)), Contains("← 2010-01-01"));
+}
+
+TEST(ChartsTest, WordsStandBesideTheMilestones) {
+  Timeline timeline;
+  timeline.start = absl::CivilDay(2015, 4, 1);
+  timeline.end = absl::CivilDay(2016, 3, 31);
+  timeline.on_date = absl::CivilDay(2015, 10, 1);
+  TimelineAction action;
+  action.due_as_stated = "soon";
+  const auto at = [&] {
+    timeline.actions = {action};
+    for (const PlacedText& text : LayOutTimeline(timeline).texts) {
+      if (pango_layout_get_text(text.text.layout()) ==
+          std::string("due “soon”")) {
+        return text.x;
+      }
+    }
+    return 0.0;
+  };
+  const double alone = at();
+  action.milestones = {{absl::CivilDay(2015, 4, 10), false}};
+  EXPECT_GT(at(), alone + 10);
+  action.milestones = {{absl::CivilDay(2015, 12, 31), false}};
+  EXPECT_DOUBLE_EQ(at(), alone);
+}
+
+TEST(ChartsTest, LabelsOfYearsDoNotOverlap) {
+  LineChart chart;
+  for (int year = 2015; year < 2100; ++year) {
+    for (int month = 0; month < 12; ++month) {
+      ChartPeriod& period = chart.periods.emplace_back();
+      period.label = "Apr";
+      if (month == 0) period.year_label = absl::StrCat(year, "/16");
+    }
+  }
+  double end = 0;
+  int labels = 0;
+  for (const PlacedText& text : LayOutLineChart(chart).texts) {
+    const std::string words = pango_layout_get_text(text.text.layout());
+    if (!words.ends_with("/16")) continue;
+    EXPECT_GE(text.x, end) << words;
+    end = text.x + text.text.width();
+    ++labels;
+  }
+  EXPECT_GT(labels, 5);
+}
+
+TEST(ChartsTest, APeriodWithoutAReadingHasAMark) {
+  LineChart chart;
+  chart.periods.resize(3);
+  for (ChartPeriod& period : chart.periods) period.reading = 1;
+  EXPECT_THAT(TextsOf(LayOutLineChart(chart)), Not(Contains("no reading")));
+  const size_t shapes = LayOutLineChart(chart).shapes.size();
+  chart.periods[1].reading.reset();
+  const PageLayout gap = LayOutLineChart(chart);
+  EXPECT_THAT(TextsOf(gap), Contains("no reading"));
+  // Less a disc and the line between the readings; more the dash and that of
+  // the legend.
+  EXPECT_EQ(gap.shapes.size(), shapes - 2 + 2);
 }
 
 TEST(ChartsTest, AnyChartIsDrawnTheSameEveryTime) {

@@ -194,12 +194,13 @@ TEST_F(PlanExportTest, ADocumentTellsItForInspection) {
   ASSERT_EQ(pathway.rows_size(), 2);
   EXPECT_EQ(Cell(pathway, 0, "What"), "endorsed");
   EXPECT_EQ(Cell(pathway, 1, "What"), "adopted this plan");
+  EXPECT_EQ(Cell(pathway, 1, "Body"), "Cabinet");
   const Report::Section& actions = Find(report, "Actions");
   EXPECT_EQ(Cell(actions, 0, "Owner"), "Head of Customer Services");
   EXPECT_EQ(Cell(actions, 0, "Due"), "2016-01-31");
   const auto& details = actions.rows(0).details();
   EXPECT_THAT(std::vector<std::string>(details.begin(), details.end()),
-              Contains("○ Staffed, due 1 August 2015, overdue"));
+              Contains("○ Staffed, due 2015-08-01, overdue"));
   // Money to the penny, with its sum.
   const Report::Section& funding = Find(report, "Funding");
   ASSERT_EQ(funding.rows_size(), 3);

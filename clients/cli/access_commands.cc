@@ -10,10 +10,12 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/fetch_records.h"
 #include "clients/cli/print_rows.h"
 #include "clients/cli/record_text.h"
 #include "clients/cli/table.h"
@@ -156,6 +158,8 @@ absl::Status ListTokens(const GlobalOptions& options, std::ostream& out) {
   if (!parent.ok()) return parent.status();
   const auto connection = Connect(options);
   if (!connection.ok()) return connection.status();
+  const auto council = ExistingName(**connection, "council", *parent, options);
+  if (!council.ok()) return council.status();
   std::vector<Row> rows;
   nlohmann::json list = nlohmann::json::array();
   records::v1::ListApiTokensRequest request;
@@ -194,6 +198,18 @@ absl::Status ListTokens(const GlobalOptions& options, std::ostream& out) {
   return absl::OkStatus();
 }
 
+// Whether the words have the form of a caller. What has none would be explained
+// as somebody unknown to the council.
+bool IsCaller(const std::string& subject) {
+  if (subject == "anonymous" || subject == "administrator") return true;
+  for (const char* prefix : {"oidc:", "certificate:", "councils/"}) {
+    if (absl::StartsWith(subject, prefix)) {
+      return subject.size() > std::string_view(prefix).size();
+    }
+  }
+  return false;
+}
+
 absl::Status ExplainAccess(const GlobalOptions& options,
                            const std::string& subject,
                            const std::string& method, const std::string& record,
@@ -202,6 +218,12 @@ absl::Status ExplainAccess(const GlobalOptions& options,
   if (!parent.ok()) return parent.status();
   const auto connection = Connect(options);
   if (!connection.ok()) return connection.status();
+  if (!IsCaller(subject)) {
+    return UsageError(absl::StrCat(
+        "\"", subject,
+        "\" is no caller: expected oidc:SUBJECT, certificate:NAME, "
+        "councils/COUNCIL/apiTokens/TOKEN or anonymous"));
+  }
   records::v1::ExplainAccessRequest request;
   request.set_parent(*parent);
   request.set_subject(subject == "anonymous" ? "" : subject);
@@ -221,6 +243,13 @@ absl::Status ExplainAccess(const GlobalOptions& options,
       list.push_back(WordOf(static_cast<Role>(role)));
     return absl::StrJoin(list, ", ");
   };
+  if (options.format() == Output::kCsv) {
+    out << CsvLine({"allowed", "reason", "roles", "asks_for", "given_by"})
+        << CsvLine({reply.allowed() ? "yes" : "no", reply.reason(),
+                    words(reply.roles()), words(reply.any_of()),
+                    absl::StrJoin(reply.grants(), " ")});
+    return absl::OkStatus();
+  }
   out << OneLine(reply.reason()) << "\n"
       << "  caller's roles:     " << words(reply.roles()) << "\n"
       << "  method asks for:    " << words(reply.any_of()) << "\n";

@@ -97,6 +97,34 @@ std::string BodyText(const Body& body, const std::vector<Membership>& members,
   return text.Take();
 }
 
+// The body, its former names, its members and its latest meetings.
+std::vector<Row> BodyRows(const Body& body,
+                          const std::vector<Membership>& members,
+                          const std::vector<meetings::v1::Meeting>& meetings) {
+  std::vector<Row> rows = {{"body", FieldText(body, "start_date"),
+                            FieldText(body, "end_date"), body.display_name(),
+                            FieldText(body, "kind"), IdOf(body.name())}};
+  for (const auto& former : body.former_names()) {
+    rows.push_back({"former name", FieldText(former, "start_date"),
+                    FieldText(former, "end_date"), former.display_name(), "",
+                    ""});
+  }
+  for (const Membership& member : members) {
+    rows.push_back({"member", FieldText(member, "start_date"),
+                    FieldText(member, "end_date"),
+                    member.person_as_stated().empty()
+                        ? IdOf(member.person())
+                        : member.person_as_stated(),
+                    FieldText(member, "role"), IdOf(member.name())});
+  }
+  for (const auto& meeting : meetings) {
+    const std::string day = FieldText(meeting, "date");
+    rows.push_back({"meeting", day, day, BodyNameOf(meeting, {body}),
+                    FieldText(meeting, "state"), IdOf(meeting.name())});
+  }
+  return rows;
+}
+
 absl::Status Show(const GlobalOptions& options, const std::string& word,
                   std::ostream& out) {
   const auto connection = Connect(options);
@@ -128,6 +156,13 @@ absl::Status Show(const GlobalOptions& options, const std::string& word,
       whole["meetings"].push_back(json::parse(ToJson(meeting)));
     }
     out << whole.dump(2) << "\n";
+    return absl::OkStatus();
+  }
+  if (options.format() == Output::kCsv) {
+    out << CsvLine({"kind", "from", "until", "name", "state", "id"});
+    for (const Row& row : BodyRows(*body, *members, meetings)) {
+      out << CsvLine(row);
+    }
     return absl::OkStatus();
   }
   out << BodyText(*body, *members, meetings, TerminalWidth());

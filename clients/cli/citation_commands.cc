@@ -104,6 +104,31 @@ std::string FoundText(const Citation& citation,
   return text.Take();
 }
 
+// A row for each record that the reference leads to and each finding; one
+// without either where there is none.
+std::vector<Row> FoundRows(const ResolveMinuteReferenceResponse& found) {
+  const std::string resolution = FieldText(found, "resolution");
+  std::vector<Row> rows;
+  for (const auto& meeting : found.meetings()) {
+    rows.push_back(
+        {resolution, "meeting", FieldText(meeting, "date"), meeting.name()});
+  }
+  for (const auto& item : found.items()) {
+    rows.push_back({resolution, "item", item.title(), item.name()});
+  }
+  for (const auto& decision : found.decisions()) {
+    rows.push_back({resolution, "decision", decision.text(), decision.name()});
+  }
+  for (const auto& part : found.parts()) {
+    rows.push_back({resolution, "part", part.text(), part.name()});
+  }
+  for (const std::string& finding : found.findings()) {
+    rows.push_back({resolution, "finding", finding, ""});
+  }
+  if (rows.empty()) rows.push_back({resolution, "", "", ""});
+  return rows;
+}
+
 // Puts what the reference leads to into the citation.
 absl::Status Write(const client::Connection& connection, Citation& citation,
                    const ResolveMinuteReferenceResponse& found) {
@@ -140,8 +165,18 @@ absl::Status Resolve(const GlobalOptions& options, const std::string& word,
       **connection, "meetings.v1.MeetingService.ResolveMinuteReference",
       request, found);
   if (!status.ok()) return status;
-  PrintOutcome(options, found, FoundText(*citation, found, TerminalWidth()),
-               out);
+  switch (options.format()) {
+    case Output::kJson:
+      out << ToJson(found) << "\n";
+      break;
+    case Output::kCsv:
+      out << CsvLine({"resolution", "kind", "text", "name"});
+      for (const Row& row : FoundRows(found)) out << CsvLine(row);
+      break;
+    case Output::kTable:
+      out << FoundText(*citation, found, TerminalWidth());
+      break;
+  }
   return write ? Write(**connection, *citation, found) : status;
 }
 

@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "clients/cli/due_text.h"
+#include "clients/cli/fetch_records.h"
 #include "clients/cli/method_command.h"
 #include "clients/cli/print_rows.h"
-#include "clients/cli/record_name.h"
 #include "clients/cli/record_text.h"
 #include "clients/cli/set_field.h"
 #include "clients/cli/text_layout.h"
-#include "clients/cpp/catalogue.h"
+#include "clients/importers/records/body_names.h"
+#include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/meetings/v1/commitment.pb.h"
 
 namespace minutebook::cli {
@@ -31,6 +32,18 @@ std::string IdOf(const std::string& name) {
   return name.substr(name.rfind('/') + 1);
 }
 
+// What the body to which it was promised was called on the last day.
+std::string BodyOn(const std::vector<councils::v1::Body>& bodies,
+                   const meetings::v1::OverdueCommitment& overdue) {
+  const auto& commitment = overdue.commitment();
+  for (const auto& body : bodies) {
+    if (body.name() != commitment.to_body()) continue;
+    return importers::NameOnDay(body, overdue.last_due_date());
+  }
+  return commitment.to_body().empty() ? commitment.to_body_as_stated()
+                                      : IdOf(commitment.to_body());
+}
+
 absl::Status Overdue(const GlobalOptions& options, const Asked& asked,
                      std::ostream& out) {
   const auto council = CouncilName(options);
@@ -39,49 +52,54 @@ absl::Status Overdue(const GlobalOptions& options, const Asked& asked,
   request.set_parent(*council);
   absl::Status status = SetDay("on_date", asked.on_date, request);
   if (!status.ok()) return status;
+  const auto connection = Connect(options);
+  if (!connection.ok()) return connection.status();
   if (!asked.to_body.empty()) {
-    const auto body = FullName(*client::Catalogue::Get().Find("body"),
-                               asked.to_body, options);
+    const auto body =
+        ExistingName(**connection, "body", asked.to_body, options);
     if (!body.ok()) return body.status();
     request.set_to_body(*body);
   }
-  const auto connection = Connect(options);
-  if (!connection.ok()) return connection.status();
+  const auto bodies =
+      FetchAll<councils::v1::Body>(**connection, "body", *council, "");
+  if (!bodies.ok()) return bodies.status();
   std::vector<Row> rows;
   std::vector<Block> blocks;
   json list = json::array();
-  status =
-      EachPage<ListOverdueCommitmentsRequest, ListOverdueCommitmentsResponse>(
-          **connection, "meetings.v1.DecisionService.ListOverdueCommitments",
-          request, [&](const auto& page) {
-            for (const auto& overdue : page.commitments()) {
-              const auto& commitment = overdue.commitment();
-              rows.push_back(
-                  {FieldText(overdue, "last_due_date"),
-                   OneLine(commitment.what()),
-                   commitment.to_body().empty() ? commitment.to_body_as_stated()
-                                                : IdOf(commitment.to_body()),
-                   OneLine(overdue.due().as_stated()),
-                   commitment.earlier_dues().empty()
-                       ? ""
-                       : absl::StrCat(commitment.earlier_dues_size()),
-                   IdOf(commitment.name())});
-              list.push_back(json::parse(ToJson(overdue)));
-              const Row& row = rows.back();
-              blocks.push_back(
-                  {absl::StrCat(row[0], "  ", row[1]),
-                   {row[2].empty() ? "" : absl::StrCat("to ", row[2]),
-                    row[3].empty() ? ""
-                                   : absl::StrCat("promised for: ", row[3]),
-                    row[4].empty() ? ""
-                                   : absl::StrCat("put off ", row[4], " times"),
-                    row[5]}});
-            }
-          });
+  status = EachPage<ListOverdueCommitmentsRequest,
+                    ListOverdueCommitmentsResponse>(
+      **connection, "meetings.v1.DecisionService.ListOverdueCommitments",
+      request, [&](const auto& page) {
+        for (const auto& overdue : page.commitments()) {
+          const auto& commitment = overdue.commitment();
+          rows.push_back(
+              {FieldText(overdue, "last_due_date"), OneLine(commitment.what()),
+               commitment.to_body().empty() ? commitment.to_body_as_stated()
+                                            : IdOf(commitment.to_body()),
+               OneLine(overdue.due().as_stated()),
+               commitment.earlier_dues().empty()
+                   ? ""
+                   : absl::StrCat(commitment.earlier_dues_size()),
+               IdOf(commitment.name())});
+          list.push_back(json::parse(ToJson(overdue)));
+          const Row& row = rows.back();
+          blocks.push_back(
+              {absl::StrCat(row[0], "  ", row[1]),
+               {row[2].empty() ? ""
+                               : absl::StrCat("to ", BodyOn(*bodies, overdue)),
+                row[3].empty() ? "" : absl::StrCat("promised for: ", row[3]),
+                row[4].empty() ? ""
+                               : absl::StrCat("put off ", row[4], " times"),
+                row[5]}});
+        }
+      });
   if (!status.ok()) return status;
   PrintBlocks(options,
               {"last_day", "what", "to", "promised_for", "put_off", "id"}, rows,
-              list, blocks, "No promise is overdue.", out);
+              list, blocks,
+              asked.to_body.empty() ? "No promise is overdue."
+                                    : "No promise to that body is overdue.",
+              out);
   return absl::OkStatus();
 }
 
@@ -112,7 +130,7 @@ void AddCommitmentCommands(CLI::App& app, const GlobalOptions& options,
   for (const MethodCommand& command : std::vector<MethodCommand>{
            {"fulfil",
             "Say what keeps it, whole or in part",
-            "fulfil c1 --item cabinet-2016-04-12/7 --council oxford",
+            "fulfil c1 --item cabinet-2016-04-12/7-feedback --council oxford",
             "meetings.v1.DecisionService.FulfilCommitment",
             "commitment",
             nullptr,

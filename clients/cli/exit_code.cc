@@ -1,6 +1,7 @@
 #include "clients/cli/exit_code.h"
 
 #include "absl/strings/cord.h"
+#include "clients/cpp/failure.h"
 #include "clients/cpp/views.h"
 
 namespace minutebook::cli {
@@ -19,7 +20,10 @@ std::string_view ExitCodeHelp() {
          "  4  no permission, or the credentials are missing or wrong\n"
          "  5  conflict: changed meanwhile, id taken, or a rule forbids it\n"
          "  6  the server found a value invalid\n"
-         "  7  the server cannot be reached or took too long\n"
+         "  7  the server cannot be reached, took too long, or is busy for "
+         "longer "
+         "than\n"
+         "     --timeout allows\n"
          "  8  import finished, but left conflicts to look at\n";
 }
 
@@ -49,6 +53,9 @@ ExitCode ExitCodeOf(const absl::Status& status) {
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:
       return kUnavailable;
+    case absl::StatusCode::kResourceExhausted:
+      return client::FailureOf(status).reason == "OVERLOADED" ? kUnavailable
+                                                              : kFailure;
     default:
       return kFailure;
   }

@@ -50,6 +50,19 @@ absl::StatusOr<Record> FetchOne(const client::Connection& connection,
   return static_cast<const Record&>(**record);
 }
 
+// The full name of the record that a filter names by `word`, which there must
+// be: a list for what does not exist would say that all is well.
+inline absl::StatusOr<std::string> ExistingName(
+    const client::Connection& connection, const char* resource,
+    const std::string& word, const GlobalOptions& options) {
+  const client::ResourceType& type = *client::Catalogue::Get().Find(resource);
+  auto name = FullName(type, word, options);
+  if (!name.ok()) return name;
+  const auto record = client::Records(connection).Get(type, *name);
+  if (!record.ok()) return record.status();
+  return name;
+}
+
 // `FIELD = "NAME"`, as filters write it.
 inline std::string IsNamed(const char* field, const std::string& name) {
   return absl::StrCat(field, " = \"", name, "\"");

@@ -56,12 +56,18 @@ class HistoryWriter : private TreeText {
   using TreeText::Title;
   using TreeText::TreeText;
 
-  void Write(const IssueHistoryEntry& entry) {
+  // With the item's minutes, where `minutes` asks for them.
+  void Write(const IssueHistoryEntry& entry, bool minutes) {
     Line(0, "", absl::StrCat(DayOf(entry), " ", BodyOf(entry)));
     if (entry.undated()) {
       Line(1, "", "(the day of the meeting is not known)");
     }
     if (entry.has_item()) WriteItem(entry.item());
+    for (const auto& section : entry.item().sections()) {
+      if (minutes && section.kind() == Item::Section::KIND_MINUTES) {
+        Line(2, "Minutes: ", section.text());
+      }
+    }
     for (const Paper& paper : entry.papers()) WritePaper(paper);
     for (const DecidedDecision& decided : entry.decisions()) {
       WriteDecision(decided);
@@ -243,9 +249,14 @@ std::string HistoryText(const GetIssueHistoryResponse& history, size_t width) {
   HistoryWriter writer(width);
   writer.Title(history.issue().title());
   if (history.entries().empty()) {
-    return writer.Take() + "No item is on this issue.\n";
+    const std::string& into = history.issue().merged_into();
+    return writer.Take() +
+           (into.empty() ? "No item is on this issue.\n"
+                         : absl::StrCat("It was merged into ", ShortName(into),
+                                        ": see its history.\n"));
   }
-  for (const IssueHistoryEntry& entry : history.entries()) writer.Write(entry);
+  for (const IssueHistoryEntry& entry : history.entries())
+    writer.Write(entry, false);
   std::string text = writer.Take();
   text.pop_back();
   return text;
@@ -253,7 +264,7 @@ std::string HistoryText(const GetIssueHistoryResponse& history, size_t width) {
 
 std::string EntryText(const IssueHistoryEntry& entry, size_t width) {
   HistoryWriter writer(width);
-  writer.Write(entry);
+  writer.Write(entry, true);
   std::string text = writer.Take();
   text.pop_back();
   return text;
@@ -327,9 +338,11 @@ std::string FindingsText(const meetings::v1::CheckIssueResponse& found,
   if (found.findings().empty()) return "All that is recorded of it agrees.\n";
   TreeText text(width);
   for (const auto& finding : found.findings()) {
-    text.Line(0, "- ",
-              absl::StrCat(FieldText(finding, "kind"), ": ",
-                           OneLine(finding.detail())));
+    text.Line(
+        0, "- ",
+        absl::StrCat(FieldText(finding, "kind"), ": ",
+                     finding.detail().empty() ? "why is not known"
+                                              : OneLine(finding.detail())));
     for (const std::string& record : finding.records()) {
       // Without the council, as it can be typed.
       const size_t council = record.find('/', record.find('/') + 1);

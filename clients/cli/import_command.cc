@@ -203,14 +203,10 @@ class Importer {
   void Fail(const Input& input, const absl::Status& status) {
     ClearProgress();
     const std::string text = Explain(status, options_);
-    // The first is explained by the caller, with what to do about it.
-    if (first_failure_.ok()) {
-      first_failure_ = status;
-      err_ << "failed: " << OneLine(input.source) << "\n";
-    } else {
-      err_ << "failed: " << OneLine(input.source) << ": "
-           << text.substr(text.find(": ") + 2);
-    }
+    // What to do about the first is told by the caller.
+    if (first_failure_.ok()) first_failure_ = status;
+    err_ << "failed: " << OneLine(input.source) << ": "
+         << text.substr(text.find(": ") + 2);
     PageResult& result = results_.emplace_back();
     result.source = input.source;
     result.status = "failed";

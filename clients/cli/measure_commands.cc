@@ -11,6 +11,7 @@
 #include "absl/time/civil_time.h"
 #include "clients/cli/chart_file.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/fetch_records.h"
 #include "clients/cli/measure_chart.h"
 #include "clients/cli/measure_text.h"
 #include "clients/cli/plan_text.h"
@@ -95,8 +96,10 @@ absl::Status List(const GlobalOptions& options, const Asked& asked,
   if (!performance.ok()) return performance.status();
   std::string department;
   if (!asked.department.empty()) {
-    const auto name = FullName(*client::Catalogue::Get().Find("department"),
-                               asked.department, options);
+    const auto connection = Connect(options);
+    if (!connection.ok()) return connection.status();
+    const auto name =
+        ExistingName(**connection, "department", asked.department, options);
     if (!name.ok()) return name.status();
     department = *name;
   }
@@ -114,7 +117,10 @@ absl::Status List(const GlobalOptions& options, const Asked& asked,
       list.push_back(json::parse(ToJson(measure)));
     }
   }
-  PrintRows(options, MeasureHeader(), rows, list, "There is no such measure.",
+  PrintRows(options, MeasureHeader(), rows, list,
+            asked.department.empty() ? "There is no such measure."
+                                     : "There is no such measure of that "
+                                       "department.",
             out, Coloured);
   const int left =
       performance->performance().total() - performance->measures_size();

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/fetch_records.h"
 #include "clients/cli/meeting_text.h"
@@ -29,6 +30,29 @@ struct Listed {
   std::string body, from, to;
 };
 
+// The first or the last day of what `text` names: a day, a month or a year.
+absl::StatusOr<std::string> DayOf(const char* flag, const std::string& text,
+                                  bool last) {
+  Meeting meeting;
+  const absl::Status status = SetDay("date", text, meeting);
+  if (!status.ok()) {
+    return UsageError(absl::StrCat(flag, " \"", text,
+                                   "\": expected a day, a month or a year, as "
+                                   "2015-08-04, 2015-08 or 2015"));
+  }
+  const auto& date = meeting.date();
+  const int month = date.month() > 0 ? date.month() : (last ? 12 : 1);
+  absl::CivilDay day(date.year(), month, date.day() > 0 ? date.day() : 1);
+  if (date.day() > 0 && day.day() != date.day()) {
+    return UsageError(
+        absl::StrCat(flag, " \"", text, "\": there is no such day"));
+  }
+  if (last && date.day() == 0) {
+    day = absl::CivilDay(absl::CivilMonth(day) + 1) - 1;
+  }
+  return absl::FormatCivilTime(day);
+}
+
 absl::Status List(const GlobalOptions& options, const Listed& asked,
                   std::ostream& out) {
   const auto council = CouncilName(options);
@@ -37,24 +61,27 @@ absl::Status List(const GlobalOptions& options, const Listed& asked,
   request.set_parent(*council);
   request.set_order_by("date");
   std::vector<std::string> conditions;
+  std::string first;
+  for (const bool last : {false, true}) {
+    const std::string& text = last ? asked.to : asked.from;
+    if (text.empty()) continue;
+    const auto day = DayOf(last ? "--to" : "--from", text, last);
+    if (!day.ok()) return day.status();
+    if (last && *day < first) {
+      return UsageError(absl::StrCat("--to ", text, " is before --from ",
+                                     asked.from, ": no day lies between"));
+    }
+    first = *day;
+    conditions.push_back(absl::StrCat(last ? "date <= " : "date >= ", *day));
+  }
+  const auto connection = Connect(options);
+  if (!connection.ok()) return connection.status();
   if (!asked.body.empty()) {
-    const auto body =
-        FullName(*client::Catalogue::Get().Find("body"), asked.body, options);
+    const auto body = ExistingName(**connection, "body", asked.body, options);
     if (!body.ok()) return body.status();
     conditions.push_back(IsNamed("body", *body));
   }
-  for (const auto& [day, condition] :
-       {std::pair(&asked.from, "date >= "), std::pair(&asked.to, "date <= ")}) {
-    if (day->empty()) continue;
-    // A day that is none is told of before the server is asked.
-    Meeting meeting;
-    absl::Status status = SetDay("date", *day, meeting);
-    if (!status.ok()) return status;
-    conditions.push_back(absl::StrCat(condition, *day));
-  }
   request.set_filter(absl::StrJoin(conditions, " AND "));
-  const auto connection = Connect(options);
-  if (!connection.ok()) return connection.status();
   const auto bodies = FetchAll<Body>(**connection, "body", *council, "");
   if (!bodies.ok()) return bodies.status();
   std::vector<Row> rows;
@@ -75,7 +102,9 @@ absl::Status List(const GlobalOptions& options, const Listed& asked,
       });
   if (!status.ok()) return status;
   PrintRows(options, {"id", "date", "body", "state"}, rows, list,
-            "There are no such meetings.", out);
+            asked.body.empty() ? "There are no such meetings."
+                               : "There are no such meetings of that body.",
+            out);
   return absl::OkStatus();
 }
 
@@ -215,8 +244,11 @@ absl::Status Correct(const GlobalOptions& options, const Corrected& typed,
   status = CallMethod(**connection, "meetings.v1.MeetingService.CorrectMinutes",
                       request, meeting);
   if (!status.ok()) return status;
-  PrintOutcome(options, meeting, absl::StrCat(meeting.name(), " is corrected"),
-               out);
+  PrintOutcome(
+      options, meeting,
+      absl::StrCat(meeting.name(), " is corrected: item ",
+                   correction.item().substr(correction.item().rfind('/') + 1)),
+      out);
   return absl::OkStatus();
 }
 
@@ -229,10 +261,14 @@ void AddList(CLI::App& meeting, const GlobalOptions& options, std::ostream& out,
   auto asked = std::make_shared<Listed>();
   list->add_option("--body", asked->body, "Those of this body")
       ->type_name("BODY");
-  list->add_option("--from", asked->from, "Those on this day and after")
-      ->type_name("YYYY-MM-DD");
-  list->add_option("--to", asked->to, "Those on this day and before")
-      ->type_name("YYYY-MM-DD");
+  list->add_option(
+          "--from", asked->from,
+          "Those on this day and after; of a month or a year, its first day")
+      ->type_name("YYYY[-MM[-DD]]");
+  list->add_option(
+          "--to", asked->to,
+          "Those on this day and before; of a month or a year, its last day")
+      ->type_name("YYYY[-MM[-DD]]");
   list->callback([=, &options, &out] {
     run([=, &options, &out] { return List(options, *asked, out); });
   });

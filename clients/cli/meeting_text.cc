@@ -155,9 +155,17 @@ class MeetingWriter : private TreeText {
       Line(0, "Minutes confirmed by ", IdOf(meeting.confirmed_by_meeting()));
     }
     for (const auto& correction : meeting.corrections()) {
+      std::vector<std::string> which;
+      for (const auto* names :
+           {&correction.items(), &correction.voted_records()}) {
+        for (const std::string& name : *names) which.push_back(IdOf(name));
+      }
+      const std::string& by = correction.agreed_by_meeting();
       Line(0, "Minutes corrected ",
-           absl::StrCat(FieldText(correction, "correction_date"), ": ",
-                        correction.reason()));
+           absl::StrCat(FieldText(correction, "correction_date"),
+                        which.empty() ? "" : " of ", absl::StrJoin(which, ", "),
+                        by.empty() ? "" : ", agreed by ",
+                        by.empty() ? "" : IdOf(by), ": ", correction.reason()));
     }
     Line(0, "Note: ", meeting.note());
   }
@@ -208,7 +216,14 @@ class MeetingWriter : private TreeText {
     }
     if (!item.title().empty()) Line(level + 1, "", OneLine(item.purpose()));
     Line(level + 1, "Urgent: ", OneLine(item.urgency_reason()));
-    if (minutes) Line(level + 1, "Id: ", IdOf(item.name()));
+    if (minutes) {
+      for (const auto& section : item.sections()) {
+        if (section.kind() == Item::Section::KIND_MINUTES) {
+          Line(level + 1, "Minutes: ", section.text());
+        }
+      }
+      Line(level + 1, "Id: ", IdOf(item.name()));
+    }
     for (const Paper* paper : PapersOf(view, item)) {
       Line(level + 1, "Paper: ", PaperLine(*paper));
     }

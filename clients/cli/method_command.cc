@@ -1,15 +1,21 @@
 #include "clients/cli/method_command.h"
 
+#include <algorithm>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "clients/cli/exit_code.h"
 #include "clients/cli/record_name.h"
 #include "clients/cli/record_text.h"
 #include "clients/cli/set_field.h"
 #include "clients/cpp/catalogue.h"
 #include "clients/cpp/records.h"
+#include "google/api/field_behavior.pb.h"
 #include "google/api/resource.pb.h"
 
 namespace minutebook::cli {
@@ -53,6 +59,36 @@ std::string Completed(const Message& request, const char* path,
   return absl::StrCat("councils/", options.council_id(), "/", value);
 }
 
+// A message that the method asks for is made by one of its flags.
+absl::Status CheckMessages(const MethodCommand& command,
+                           const Message& request) {
+  const auto* type = request.GetDescriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const auto& field = *type->field(i);
+    const auto& behaviour =
+        field.options().GetRepeatedExtension(google::api::field_behavior);
+    if (field.message_type() == nullptr || field.is_repeated() ||
+        request.GetReflection()->HasField(request, &field) ||
+        std::find(behaviour.begin(), behaviour.end(), google::api::REQUIRED) ==
+            behaviour.end()) {
+      continue;
+    }
+    std::vector<std::string> flags;
+    for (const MethodFlag& flag : command.flags) {
+      const std::string path = flag.field;
+      if (path == field.name() ||
+          absl::StartsWith(path, absl::StrCat(field.name(), "."))) {
+        flags.push_back(flag.flag);
+      }
+    }
+    if (flags.empty()) continue;
+    return UsageError(absl::StrCat("nothing is said of the ", field.name(),
+                                   ": add ", absl::StrJoin(flags, ", "),
+                                   flags.size() > 1 ? " (at least one)" : ""));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Fill(const MethodCommand& command, const Typed& typed,
                   const GlobalOptions& options, Message& request) {
   const auto name = FullName(*client::Catalogue::Get().Find(command.resource),
@@ -67,9 +103,13 @@ absl::Status Fill(const MethodCommand& command, const Typed& typed,
       absl::Status status =
           SetField({flag.field, Completed(request, flag.field, value, options)},
                    options.council_id(), request);
-      if (!status.ok()) return status;
+      if (!status.ok()) {
+        return UsageError(absl::StrCat(flag.flag, ": ", status.message()));
+      }
     }
   }
+  absl::Status missing = CheckMessages(command, request);
+  if (!missing.ok()) return missing;
   if (!typed.validate_only) return absl::OkStatus();
   return SetField({"validate_only", "true"}, "", request);
 }
@@ -137,7 +177,11 @@ void AddNameCommand(CLI::App& noun, const char* name, const char* about,
   added->footer(
       absl::StrCat("Example:\n  minutebook ", noun.get_name(), " ", example));
   auto typed = std::make_shared<std::string>();
-  added->add_option("name", *typed, "Its full name, or its id")
+  added
+      ->add_option("name", *typed,
+                   std::string_view(takes) == "WORDS"
+                       ? "Part of a name, in capitals or not"
+                       : "Its full name, or its id")
       ->required()
       ->type_name(takes);
   added->callback([=, &options, &out] {

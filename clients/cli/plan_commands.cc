@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/fetch_records.h"
 #include "clients/cli/plan_chart.h"
 #include "clients/cli/plan_files.h"
 #include "clients/cli/plan_progress.h"
@@ -151,6 +152,12 @@ absl::Status ShowGaps(const GlobalOptions& options, const Asked& asked,
     status = SetName(options, "department", asked.department,
                      request.mutable_department());
   }
+  if (status.ok() && !asked.department.empty()) {
+    const auto connection = Connect(options);
+    if (!connection.ok()) return connection.status();
+    status = ExistingName(**connection, "department", asked.department, options)
+                 .status();
+  }
   if (status.ok()) status = SetDay("on_date", asked.on_date, request);
   if (status.ok() && !asked.severity.empty()) {
     status = SetField({"severity", asked.severity}, "", request);
@@ -172,7 +179,10 @@ absl::Status ShowGaps(const GlobalOptions& options, const Asked& asked,
     }
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
-  PrintRows(options, GapHeader(), rows, list, "No gap was found.", out);
+  PrintRows(options, GapHeader(), rows, list,
+            asked.department.empty() ? "No gap was found."
+                                     : "No gap of that department was found.",
+            out);
   if (options.format() == Output::kTable && !rows.empty()) {
     err << rows.size() << (rows.size() == 1 ? " gap" : " gaps") << "\n";
   }
@@ -373,6 +383,7 @@ void AddPlanCommands(CLI::App& app, const GlobalOptions& options,
       "progress --strategy customer-contact --council oxford", ShowProgress);
   option(progress, "--plan", told->plan, kPlanHelp, "PLAN");
   option(progress, "--strategy", told->strategy, kPlanHelp, "STRATEGY");
+  progress->get_option("--plan")->excludes(progress->get_option("--strategy"));
   option(progress, "--on-date", told->on_date, kDayHelp, "YYYY-MM-DD");
 
   const auto [gaps, found] =

@@ -64,8 +64,8 @@ Row ActionRow(const ActionProgress& progress) {
 }
 
 Row ProgressHeader() {
-  return {"colour", "what",  "done",    "actions",   "red",
-          "amber",  "green", "unknown", "completed", "milestones late"};
+  return {"colour", "what",    "done",      "actions",         "red", "amber",
+          "green",  "unknown", "completed", "milestones late", "id"};
 }
 
 Row ProgressRow(const Progress& progress) {
@@ -78,7 +78,8 @@ Row ProgressRow(const Progress& progress) {
           absl::StrCat(progress.green()),
           absl::StrCat(progress.unknown()),
           absl::StrCat(progress.completed()),
-          absl::StrCat(progress.milestones_overdue())};
+          absl::StrCat(progress.milestones_overdue()),
+          Id(progress.subject())};
 }
 
 Row GapHeader() {

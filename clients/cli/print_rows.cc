@@ -26,7 +26,7 @@ void PrintRows(const GlobalOptions& options, const Row& header,
         out << none << "\n";
         break;
       }
-      const std::string table = Table(header, TerminalWidth()).Render(rows);
+      const std::string table = Table(header, TableWidth()).Render(rows);
       const bool painted = paint != nullptr && IsTerminal(STDOUT_FILENO);
       out << (painted ? paint(table) : table);
       break;
@@ -43,8 +43,8 @@ void PrintBlocks(const GlobalOptions& options, const Row& header,
   }
   TreeText text(TerminalWidth());
   for (const Block& block : blocks) {
-    text.Line(0, "", block.text);
-    for (const std::string& line : block.below) text.Line(1, "", line);
+    text.Line(0, "- ", block.text);
+    for (const std::string& line : block.below) text.Line(2, "", line);
   }
   out << text.Take();
 }

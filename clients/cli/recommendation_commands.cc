@@ -45,29 +45,45 @@ absl::Status Unanswered(const GlobalOptions& options, const Asked& asked,
       request, [&](const auto& page) {
         for (const auto& unanswered : page.recommendations()) {
           const auto& recommendation = unanswered.recommendation();
-          rows.push_back({FieldText(unanswered, "response_due_date"),
-                          unanswered.overdue() ? "late" : "",
-                          recommendation.number(),
-                          OneLine(recommendation.text()),
-                          FieldText(unanswered, "made_date"),
-                          FieldText(recommendation, "state"),
-                          recommendation.name().substr(
-                              recommendation.name().rfind('/') + 1)});
+          const std::string recommendation_id =
+              ShortName(recommendation.name());
+          rows.push_back(
+              {FieldText(unanswered, "response_due_date"),
+               unanswered.overdue() ? "late" : "", recommendation.number(),
+               OneLine(recommendation.text()),
+               FieldText(unanswered, "made_date"),
+               FieldText(recommendation, "state"),
+               ShortName(recommendation.from_body()),
+               ShortName(recommendation.made_item()),
+               ShortName(recommendation.put_item()), recommendation_id});
           list.push_back(json::parse(ToJson(unanswered)));
           const Row& row = rows.back();
+          const auto place = [](const char* what, const std::string& item) {
+            return item.empty() ? "" : absl::StrCat(what, ShortName(item));
+          };
+          const std::string by = recommendation.from_body_as_stated().empty()
+                                     ? ShortName(recommendation.from_body())
+                                     : recommendation.from_body_as_stated();
           blocks.push_back(
               {absl::StrCat(row[2].empty() ? "" : absl::StrCat(row[2], ". "),
                             row[3]),
-               {row[0].empty() ? "answer due: not known"
+               {by.empty() ? "" : absl::StrCat("of ", by),
+                place("made at ", recommendation.made_item()),
+                place("put to ", recommendation.put_item()),
+                row[0].empty() ? "answer due: not known"
                                : absl::StrCat("answer due ", row[0],
                                               row[1].empty() ? "" : ", late"),
-                row[5] == "unanswered" ? "" : row[5], row[6]}});
+                row[5] == "unanswered" ? "" : row[5], recommendation_id}});
         }
       });
   if (!status.ok()) return status;
   PrintBlocks(options,
-              {"answer_due", "late", "number", "text", "made", "state", "id"},
-              rows, list, blocks, "Every recommendation was answered.", out);
+              {"answer_due", "late", "number", "text", "made", "state", "of",
+               "made_at", "put_to", "id"},
+              rows, list, blocks,
+              asked.overdue ? "No answer is late."
+                            : "Every recommendation was answered.",
+              out);
   return absl::OkStatus();
 }
 

@@ -13,13 +13,26 @@ absl::StatusOr<std::string> FullName(const client::ResourceType& type,
                                      const std::string& word,
                                      const GlobalOptions& options) {
   const auto name = type.pattern.Expand(word, options.council_id());
-  if (name) return *name;
+  if (name) {
+    const auto ids = type.pattern.Match(*name);
+    for (const std::string& id : ids.value_or(std::vector<std::string>())) {
+      if (client::IsValidId(id) || id == "-") continue;
+      return UsageError(absl::StrCat(
+          "\"", id, "\" is no id of a ", client::Kebab(type.singular),
+          "'s name: ids are lower case, of a-z, 0-9 and -\nSee: minutebook "
+          "list ",
+          client::Kebab(type.plural)));
+    }
+    return *name;
+  }
   const std::vector<std::string>& variables = type.pattern.variables();
   const bool has_parents = variables.size() > 1;
   const bool lacks_council = options.council.empty() && has_parents &&
                              !absl::StartsWith(word, "councils/");
   return UsageError(absl::StrCat(
-      "\"", word, "\" does not name a ", client::Kebab(type.singular),
+      "\"", word, "\" does not name ",
+      absl::StrContains("aeiou", type.singular.substr(0, 1)) ? "an " : "a ",
+      client::Kebab(type.singular),
       lacks_council ? " without a council: add --council ID" : "",
       "\nExpected ", type.pattern.text(),
       has_parents ? absl::StrCat(", or with --council its ids: ",

@@ -92,7 +92,7 @@ RecordPrinter::RecordPrinter(const ResourceType& type, Output output,
       output_(output),
       columns_(std::move(columns)),
       out_(out),
-      table_(columns_, TerminalWidth()) {}
+      table_(columns_, TableWidth()) {}
 
 void RecordPrinter::Print(const std::vector<MessagePtr>& page) {
   if (page.empty()) return;

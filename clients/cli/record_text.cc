@@ -205,8 +205,7 @@ Row RecordRow(const client::ResourceType& type,
     std::string text = field == nullptr ? "" : FieldText(record, *field);
     if (short_references && absl::StartsWith(text, "councils/") &&
         column != "name") {
-      const auto* target = client::Catalogue::Get().FindName(text);
-      if (target != nullptr) text = ShortName(*target, text);
+      text = ShortName(text);
     }
     row.push_back(std::move(text));
   }
@@ -217,6 +216,11 @@ std::string ShortName(const client::ResourceType& type, std::string_view name) {
   const auto ids = type.pattern.Match(name);
   if (!ids || ids->size() < 2) return std::string(client::IdOf(name));
   return absl::StrJoin(ids->begin() + 1, ids->end(), "/");
+}
+
+std::string ShortName(const std::string& name) {
+  const auto* type = client::Catalogue::Get().FindName(name);
+  return type == nullptr ? name : ShortName(*type, name);
 }
 
 }  // namespace minutebook::cli

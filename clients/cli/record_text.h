@@ -51,4 +51,7 @@ Row RecordRow(const client::ResourceType& type,
 // `meetings/m/items/i` of any council as `m/i`.
 std::string ShortName(const client::ResourceType& type, std::string_view name);
 
+// The same of a name of any resource; what is none stays as it is.
+std::string ShortName(const std::string& name);
+
 }  // namespace minutebook::cli

@@ -98,6 +98,16 @@ std::string WhatToDo(const client::Failure& failure,
       return failure.reason.empty() ? ""
                                     : "Use a token that has the role needed "
                                       "(--token-file).";
+    case absl::StatusCode::kResourceExhausted: {
+      if (failure.reason != "OVERLOADED") return "";
+      const auto limit = failure.metadata.find("limit");
+      return absl::StrCat(
+          limit == failure.metadata.end()
+              ? ""
+              : absl::StrCat("The limit is ", OneLine(limit->second), ". "),
+          "It was tried again as long as --timeout allows (",
+          options.timeout_seconds, " s).");
+    }
     case absl::StatusCode::kAborted:
       return "Somebody changed the record meanwhile: get it again and repeat "
              "the change.";
@@ -156,8 +166,11 @@ std::string Explain(const absl::Status& status, const GlobalOptions& options) {
   }
   absl::StrAppend(&text, Printable(failure.message), "\n");
   for (const client::Violation& violation : failure.violations) {
-    absl::StrAppend(&text, "  ", OneLine(violation.field), ": ",
-                    OneLine(violation.description), "\n");
+    const std::string line = absl::StrCat(OneLine(violation.field), ": ",
+                                          OneLine(violation.description));
+    // A single one is the message, too.
+    if (absl::StrContains(OneLine(failure.message), line)) continue;
+    absl::StrAppend(&text, "  ", line, "\n");
   }
   if (!advice.empty()) absl::StrAppend(&text, advice, "\n");
   return text;

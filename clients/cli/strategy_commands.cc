@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/plan_page_command.h"
 #include "clients/cli/print_rows.h"
@@ -190,6 +193,20 @@ absl::Status ListDue(const GlobalOptions& options, const Asked& asked,
   absl::Status status = SetDay("on_date", asked.on_date, request);
   if (status.ok()) status = SetDay("until_date", asked.until_date, request);
   if (!status.ok()) return status;
+  // Days are written so that they sort. The council's own today may be another
+  // than that of this machine, by a day.
+  const std::string on_date =
+      asked.on_date.empty()
+          ? absl::FormatCivilTime(
+                absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()) - 1)
+          : asked.on_date;
+  if (!asked.until_date.empty() && asked.until_date < on_date) {
+    return UsageError(absl::StrCat(
+        "--until ", asked.until_date, " is before ",
+        asked.on_date.empty()
+            ? std::string("today: name the day asked for with --on-date")
+            : absl::StrCat("--on-date ", asked.on_date)));
+  }
   const auto connection = Connect(options);
   if (!connection.ok()) return connection.status();
   std::vector<Row> rows;

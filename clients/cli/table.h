@@ -11,11 +11,12 @@ namespace minutebook::cli {
 using Row = std::vector<std::string>;
 
 // A table that is written as its rows arrive. The widths are settled by the
-// first rows given; later cells are cut to them. Columns that those rows leave
-// empty, and the last ones where the width does not hold all, are left out.
+// first rows given; where they do not hold a cell, it goes on below, at most
+// four lines but for the first column. Columns that those rows leave empty, and
+// the last ones where the width does not hold all, are left out.
 class Table {
  public:
-  // `width` is that of the whole table.
+  // `width` is that of the whole table; kNoWidth breaks no cell.
   Table(Row header, size_t width);
 
   // The rows as text, with the header before the first.
@@ -23,7 +24,8 @@ class Table {
 
  private:
   void SettleWidths(const std::vector<Row>& rows);
-  std::string Line(const Row& row) const;
+  // The row on as many lines as its cells take.
+  std::string Lines(const Row& row) const;
 
   Row header_;
   size_t width_;

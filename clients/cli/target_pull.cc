@@ -67,12 +67,12 @@ std::vector<Row> RowsOf(const PullTargetsResponse& message) {
 class Printer {
  public:
   Printer(Output output, std::ostream& out)
-      : output_(output), out_(out), table_(Header(), TerminalWidth()) {
+      : output_(output), out_(out), table_(Header(), TableWidth()) {
     if (output_ == Output::kCsv) out_ << CsvLine(Header());
   }
 
   void Print(const PullTargetsResponse& message) {
-    const std::vector<Row> rows = RowsOf(message);
+    std::vector<Row> rows = RowsOf(message);
     switch (output_) {
       case Output::kJson:
         out_ << ToJsonLine(message) << "\n";
@@ -81,6 +81,7 @@ class Printer {
         for (const Row& row : rows) out_ << CsvLine(row);
         return;
       case Output::kTable:
+        for (Row& row : rows) row[1] = ShortName(row[1]);
         if (!rows.empty()) out_ << table_.Render(rows);
         return;
     }

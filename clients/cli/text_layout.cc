@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <cstdlib>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "clients/cpp/views.h"
 
@@ -54,6 +56,24 @@ size_t Columns(uint32_t code) {
                     (code >= 0xFF00 && code <= 0xFF60) ||
                     (code >= 0x1F300 && code <= 0x1FAFF);
   return wide ? 2 : 1;
+}
+
+// Narrower ones are told by terminals that do not know.
+constexpr size_t kNarrowest = 20;
+
+// How many bytes of a word go on a line of `width` columns.
+size_t BreakOf(std::string_view word, size_t width) {
+  size_t used = 0;
+  size_t bytes = 0;
+  size_t joint = 0;
+  while (bytes < word.size()) {
+    const Character character = First(word.substr(bytes));
+    if (bytes > 0 && used + Columns(character.code) > width) break;
+    used += Columns(character.code);
+    bytes += character.bytes.size();
+    if (character.code == '-' || character.code == '/') joint = bytes;
+  }
+  return bytes == word.size() || joint * 2 < bytes ? bytes : joint;
 }
 
 bool IsControl(uint32_t code) {
@@ -117,6 +137,20 @@ std::vector<std::string> Wrap(std::string_view text, size_t width) {
   return lines;
 }
 
+std::vector<std::string> WrapWhole(std::string_view text, size_t width) {
+  std::vector<std::string> lines;
+  for (const std::string& line : Wrap(text, width)) {
+    std::string_view rest = line;
+    while (DisplayWidth(rest) > width) {
+      const size_t bytes = BreakOf(rest, width);
+      lines.emplace_back(rest.substr(0, bytes));
+      rest.remove_prefix(bytes);
+    }
+    lines.emplace_back(rest);
+  }
+  return lines;
+}
+
 std::string OneLine(std::string_view text) {
   std::string line;
   bool gap = false;
@@ -149,12 +183,23 @@ std::string Printable(std::string_view text) {
 }
 
 size_t TerminalWidth() {
+  const char* columns = std::getenv("COLUMNS");
+  size_t width = 0;
+  if (columns != nullptr && absl::SimpleAtoi(columns, &width) &&
+      width >= kNarrowest) {
+    return width;
+  }
   winsize size{};
   if (IsTerminal(STDOUT_FILENO) &&
-      ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) {
+      ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+      size.ws_col >= kNarrowest) {
     return size.ws_col;
   }
   return 80;
+}
+
+size_t TableWidth() {
+  return IsTerminal(STDOUT_FILENO) ? TerminalWidth() : kNoWidth;
 }
 
 bool IsTerminal(int descriptor) { return isatty(descriptor) == 1; }

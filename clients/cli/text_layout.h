@@ -22,6 +22,10 @@ std::string PadRight(std::string_view text, size_t width);
 // whole. Line breaks in the text are kept.
 std::vector<std::string> Wrap(std::string_view text, size_t width);
 
+// The same, but a longer word is broken too: after `-` or `/` where there is
+// one. `width` is at least 1.
+std::vector<std::string> WrapWhole(std::string_view text, size_t width);
+
 // Line breaks, tabs and control characters as single spaces.
 std::string OneLine(std::string_view text);
 
@@ -29,8 +33,16 @@ std::string OneLine(std::string_view text);
 // Line breaks stay.
 std::string Printable(std::string_view text);
 
-// The width of the terminal that standard output is, else 80.
+// The width to break text at: COLUMNS where that is a number, else that of the
+// terminal that standard output is, else 80.
 size_t TerminalWidth();
+
+// No table is as wide.
+inline constexpr size_t kNoWidth = static_cast<size_t>(-1);
+
+// The width that a table may have: that of the terminal, and kNoWidth where
+// standard output is none, for what is piped is cut by nobody.
+size_t TableWidth();
 
 // Whether the stream of this descriptor is a terminal.
 bool IsTerminal(int descriptor);

@@ -8,6 +8,8 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/sync_stream.h>
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -40,6 +42,21 @@ std::string PathOf(const google::protobuf::MethodDescriptor& method) {
   return absl::StrCat("/", method.service()->full_name(), "/", method.name());
 }
 
+using Clock = std::chrono::system_clock;
+
+// Whether the call is to be made again, after the wait that the server asked
+// for.
+bool WaitToRepeat(const absl::Status& status, Clock::time_point deadline) {
+  if (status.code() != absl::StatusCode::kResourceExhausted) return false;
+  const Failure failure = FailureOf(status);
+  if (failure.reason != "OVERLOADED" || !failure.retry_after) return false;
+  constexpr std::chrono::milliseconds kShortest(10);
+  const auto wait = std::max(*failure.retry_after, kShortest);
+  if (wait >= deadline - Clock::now()) return false;
+  std::this_thread::sleep_for(wait);
+  return true;
+}
+
 }  // namespace
 
 Connection::Connection(ConnectionOptions options)
@@ -57,40 +74,52 @@ absl::Status Connection::Call(const google::protobuf::MethodDescriptor& method,
         method.full_name(), " takes ", method.input_type()->full_name(),
         " and answers with ", method.output_type()->full_name()));
   }
-  grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + options_.timeout);
-  Authenticate(context);
   const std::string path = PathOf(method);
   const grpc::internal::RpcMethod rpc(path.c_str(),
                                       grpc::internal::RpcMethod::NORMAL_RPC);
-  return FromGrpc(grpc::internal::BlockingUnaryCall<Message, Message,
-                                                    MessageLite, MessageLite>(
-      channel_.get(), rpc, &context, request, &response));
+  const Clock::time_point deadline = Clock::now() + options_.timeout;
+  absl::Status status;
+  do {
+    grpc::ClientContext context;
+    context.set_deadline(deadline);
+    Authenticate(context);
+    status =
+        FromGrpc(grpc::internal::BlockingUnaryCall<Message, Message,
+                                                   MessageLite, MessageLite>(
+            channel_.get(), rpc, &context, request, &response));
+  } while (WaitToRepeat(status, deadline));
+  return status;
 }
 
 absl::Status Connection::Stream(
     const google::protobuf::MethodDescriptor& method, const Message& request,
     absl::FunctionRef<absl::Status(const Message&)> each) const {
-  grpc::ClientContext context;
-  Authenticate(context);
   const std::string path = PathOf(method);
   const grpc::internal::RpcMethod rpc(
       path.c_str(), grpc::internal::RpcMethod::SERVER_STREAMING);
-  const std::unique_ptr<grpc::ClientReader<Message>> reader(
-      grpc::internal::ClientReaderFactory<Message>::Create<Message>(
-          channel_.get(), rpc, &context, request));
   const std::unique_ptr<Message> message = NewMessage(*method.output_type());
+  const Clock::time_point deadline = Clock::now() + options_.timeout;
+  bool begun = false;
   absl::Status status;
-  while (status.ok() && reader->Read(message.get())) {
-    status = each(*message);
-    message->Clear();
-  }
-  if (!status.ok()) {
-    context.TryCancel();
-    while (reader->Read(message.get())) {
+  absl::Status end;
+  do {
+    grpc::ClientContext context;
+    Authenticate(context);
+    const std::unique_ptr<grpc::ClientReader<Message>> reader(
+        grpc::internal::ClientReaderFactory<Message>::Create<Message>(
+            channel_.get(), rpc, &context, request));
+    while (status.ok() && reader->Read(message.get())) {
+      begun = true;
+      status = each(*message);
+      message->Clear();
     }
-  }
-  absl::Status end = FromGrpc(reader->Finish());
+    if (!status.ok()) {
+      context.TryCancel();
+      while (reader->Read(message.get())) {
+      }
+    }
+    end = FromGrpc(reader->Finish());
+  } while (!begun && WaitToRepeat(end, deadline));
   return status.ok() ? end : status;
 }
 

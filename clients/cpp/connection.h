@@ -37,14 +37,16 @@ class Connection {
   Connection(std::shared_ptr<grpc::Channel> channel, ConnectionOptions options);
 
   // Calls a unary method and waits for its reply. `request` and `response` are
-  // the method's own messages. An error carries what FailureOf tells.
+  // the method's own messages. A call that the server refused for load, having
+  // done nothing, is made again when the server said, as long as that is within
+  // the timeout. An error carries what FailureOf tells.
   absl::Status Call(const google::protobuf::MethodDescriptor& method,
                     const google::protobuf::Message& request,
                     google::protobuf::Message& response) const;
 
   // Calls a method that answers with a stream and hands each message to `each`
   // until it ends. An error of `each` ends the call and is returned. The
-  // timeout does not count.
+  // timeout counts only for waiting where the server refuses for load.
   absl::Status Stream(
       const google::protobuf::MethodDescriptor& method,
       const google::protobuf::Message& request,

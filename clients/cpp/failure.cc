@@ -1,6 +1,6 @@
 #include "clients/cpp/failure.h"
 
-#include <optional>
+#include <google/protobuf/util/time_util.h>
 
 #include "absl/strings/cord.h"
 #include "clients/cpp/views.h"
@@ -15,6 +15,7 @@ constexpr std::string_view kPayload = "type.googleapis.com/google.rpc.Status";
 void AddDetail(const google::protobuf::Any& detail, Failure& failure) {
   google::rpc::ErrorInfo info;
   google::rpc::BadRequest bad_request;
+  google::rpc::RetryInfo retry;
   if (detail.UnpackTo(&info)) {
     failure.reason = info.reason();
     failure.metadata.insert(info.metadata().begin(), info.metadata().end());
@@ -23,6 +24,10 @@ void AddDetail(const google::protobuf::Any& detail, Failure& failure) {
       failure.violations.push_back(
           {violation.field(), violation.description()});
     }
+  } else if (detail.UnpackTo(&retry)) {
+    failure.retry_after = std::chrono::milliseconds(
+        google::protobuf::util::TimeUtil::DurationToMilliseconds(
+            retry.retry_delay()));
   }
 }
 

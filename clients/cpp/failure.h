@@ -4,7 +4,9 @@
 
 #include <grpcpp/support/status.h>
 
+#include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,9 @@ struct Failure {
   std::string message;
   std::vector<Violation> violations;
   std::map<std::string, std::string> metadata;
+  // How long to wait before the call is made again; absent when the server did
+  // not say.
+  std::optional<std::chrono::milliseconds> retry_after;
 };
 
 // The canonical code and message of `status`, with the google.rpc.Status that

@@ -28,13 +28,17 @@ MeetingView View() {
       "state: STATE_MINUTES_CONFIRMED confirmed_by_meeting: "
       "'councils/w/meetings/n' agenda_publications { publication_date { year: "
       "2013 month: 9 day: 3 } } corrections { correction_date { year: 2013 "
-      "month: 10 day: 9 } reason: 'A name was misspelt' }");
+      "month: 10 day: 9 } reason: 'A name was misspelt' items: "
+      "'councils/w/meetings/m/items/c' agreed_by_meeting: "
+      "'councils/w/meetings/n' }");
   for (const char* item :
        {"name: 'councils/w/meetings/m/items/b' title: 'Part' item_number: "
         "'1(a)' position: 2 parent_item: 'councils/w/meetings/m/items/c'",
         "name: 'councils/w/meetings/m/items/c' title: 'Contact strategy' "
         "item_number: '1' minute_number: '50' position: 1 purpose: 'To "
-        "consider'",
+        "consider' sections { kind: KIND_MINUTES text: 'Agreed by 5 to 4.' } "
+        "sections { kind: KIND_HEADER text: 'Item 1' }",
+
         "name: 'councils/w/meetings/m/items/a' title: 'Late one' late: true "
         "position: 3 urgency_reason: 'The grant ends'"}) {
     view.items.push_back(Parse<meetings::v1::Item>(item));
@@ -57,7 +61,8 @@ TEST(MeetingTextTest, ItemsStandInTheirOrderEachWithItsParts) {
             "State: minutes confirmed\n"
             "Agenda published 2013-09-03\n"
             "Minutes confirmed by n\n"
-            "Minutes corrected 2013-10-09: A name was misspelt\n"
+            "Minutes corrected 2013-10-09 of c, agreed by n: A name was "
+            "misspelt\n"
             "Attendance\n"
             "  Councillor Brown, chair, present, interest in item c, left the "
             "room\n"
@@ -65,6 +70,7 @@ TEST(MeetingTextTest, ItemsStandInTheirOrderEachWithItsParts) {
             "1. Contact strategy\n"
             "  Minute 50\n"
             "  To consider\n"
+            "  Minutes: Agreed by 5 to 4.\n"
             "  Id: c\n"
             "  Paper: A: Report [PDF 452 KB]\n"
             "  1(a). Part\n"

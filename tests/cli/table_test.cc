@@ -29,6 +29,30 @@ TEST(TableTest, FitsTheWidth) {
   }
 }
 
+TEST(TableTest, WhatIsTooLongGoesOnBelow) {
+  Table table({"id", "why", "state"}, 32);
+  EXPECT_EQ(table.Render({{"cabinet-2015", "it was due then", "held"}}),
+            "id            why          state\n"
+            "cabinet-2015  it was due   held\n"
+            "              then\n");
+  Table ids({"id", "state"}, 24);
+  EXPECT_EQ(ids.Render({{"cabinet-2015-08-04", "scheduled"}}),
+            "id             state\n"
+            "cabinet-2015-  scheduled\n"
+            "08-04\n");
+  Table longest({"id", "text"}, 20);
+  const std::string text =
+      longest.Render({{"a", std::string(100, 't')}, {"b", ""}});
+  EXPECT_EQ(Lines(text).size(), 7u) << text;
+}
+
+TEST(TableTest, NothingIsCutWithoutAWidth) {
+  Table table({"id", "text"}, kNoWidth);
+  const std::string id(300, 'i');
+  EXPECT_EQ(table.Render({{"a", "x"}}), "id  text\na   x\n");
+  EXPECT_EQ(table.Render({{id, id}}), id + "  " + id + "\n");
+}
+
 TEST(TableTest, EmptyColumnsAreLeftOut) {
   Table table({"id", "venue", "date"}, 80);
   EXPECT_EQ(table.Render({{"a", "", "2015"}}), "id  date\na   2015\n");

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace minutebook::cli {
 namespace {
 
@@ -26,6 +28,24 @@ TEST(TextLayoutTest, WrapBreaksAtSpaces) {
   EXPECT_EQ(Wrap("a\n\nb", 8), (Lines{"a", "", "b"}));
   EXPECT_EQ(Wrap("unbreakable word", 5), (Lines{"unbreakable", "word"}));
   EXPECT_EQ(Wrap("", 5), Lines{});
+}
+
+TEST(TextLayoutTest, WrapWholeBreaksWordsToo) {
+  EXPECT_EQ(WrapWhole("to executive-2014-03-11", 12),
+            (std::vector<std::string>{"to", "executive-", "2014-03-11"}));
+  EXPECT_EQ(WrapWhole("abcdef", 4), (std::vector<std::string>{"abcd", "ef"}));
+  EXPECT_EQ(WrapWhole("ŷŷŷ", 1), (std::vector<std::string>{"ŷ", "ŷ", "ŷ"}));
+}
+
+TEST(TextLayoutTest, ColumnsSettleTheWidth) {
+  setenv("COLUMNS", "132", 1);
+  EXPECT_EQ(TerminalWidth(), 132u);
+  for (const char* none : {"wide", "0", ""}) {
+    setenv("COLUMNS", none, 1);
+    EXPECT_NE(TerminalWidth(), 0u);
+    EXPECT_NE(TerminalWidth(), 132u);
+  }
+  unsetenv("COLUMNS");
 }
 
 TEST(TextLayoutTest, TerminalsAreNotObeyed) {

@@ -155,6 +155,40 @@ TEST_F(UsageTest, WhatAMethodNeedsIsAskedForBeforeTheServer) {
   EXPECT_EQ(nothing.code, kUsage);
 }
 
+TEST_F(UsageTest, WhatCannotBeIsNoEmptyList) {
+  struct Wrong {
+    std::vector<std::string> arguments;
+    const char* said;
+  };
+  for (const Wrong& wrong : std::vector<Wrong>{
+           {{"meeting", "list", "--from", "2014-03-11", "--to", "2014-02"},
+            "--to 2014-02 is before --from 2014-03-11"},
+           {{"meeting", "list", "--to", "2014-02-30"}, "no such day"},
+           {{"meeting", "list", "--to", "soon"}, "--to \"soon\""},
+           {{"strategy", "due", "--until", "2000-01-01"}, "before today"},
+           {{"strategy", "due", "--on-date", "2016-02-01", "--until",
+             "2016-01-31"},
+            "--on-date 2016-02-01"},
+           {{"plan", "progress", "--plan", "p", "--strategy", "s"},
+            "--strategy"},
+           {{"access", "explain", "alice", "MeetingService.GetMeeting"},
+            "\"alice\" is no caller"},
+           {{"access", "explain", "oidc:", "MeetingService.GetMeeting"},
+            "is no caller"},
+           {{"body", "show", "Executive"}, "ids are lower case"},
+           {{"recommendation", "respond", "r"}, "add --status, --text"},
+           {{"commitment", "reschedule", "c", "--from", "soon"}, "--from"}}) {
+    std::vector<std::string> arguments = wrong.arguments;
+    // A server that is asked would be missed.
+    for (const char* more : {"--council", "x", "--server", "127.0.0.1:1"}) {
+      arguments.push_back(more);
+    }
+    const Said said = Say(arguments);
+    EXPECT_EQ(said.code, kUsage) << wrong.said;
+    EXPECT_TRUE(absl::StrContains(said.err, wrong.said)) << said.err;
+  }
+}
+
 TEST_F(UsageTest, SilentServerIsNamedWithWhatToDo) {
   const Said said =
       Say({"list", "bodies", "--council", "x", "--server", "127.0.0.1:1"});
@@ -195,6 +229,7 @@ TEST(ExitCodeTest, Codes) {
   EXPECT_EQ(ExitCodeOf(absl::InvalidArgumentError("")), kInvalid);
   EXPECT_EQ(ExitCodeOf(UsageError("")), kUsage);
   EXPECT_EQ(ExitCodeOf(absl::DeadlineExceededError("")), kUnavailable);
+  EXPECT_EQ(ExitCodeOf(absl::ResourceExhaustedError("")), kFailure);
   EXPECT_EQ(ExitCodeOf(absl::InternalError("")), kFailure);
 }
 

@@ -1,6 +1,7 @@
 # Sourced by the end-to-end scripts: starts a server on a free port over a new
 # store, with the council `wexcombe`, and sets what the command line needs.
-# Expects $server and $client.
+# Expects $server and $client, and takes more flags of the server from the
+# array server_flags.
 work=$(mktemp -d)
 pid=
 finish() {
@@ -10,6 +11,7 @@ finish() {
 trap finish EXIT
 
 "$server" serve --store "$work/minutebook.db" --listen 127.0.0.1:0 \
+  ${server_flags[@]+"${server_flags[@]}"} \
   2>"$work/log" &
 pid=$!
 for _ in $(seq 100); do

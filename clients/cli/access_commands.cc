@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/fetch_records.h"
@@ -49,6 +50,12 @@ std::string Digest(const std::string& token) {
          digest);
   return absl::BytesToHexString(
       {reinterpret_cast<const char*>(digest), sizeof(digest)});
+}
+
+std::string ExpiryText(absl::Time expiry, absl::Time now) {
+  return absl::StrCat(
+      expiry <= now ? "expired " : "",
+      absl::FormatTime("%Y-%m-%d %H:%MZ", expiry, absl::UTCTimeZone()));
 }
 
 // `democratic-services` for ROLE_DEMOCRATIC_SERVICES.
@@ -180,10 +187,9 @@ absl::Status ListTokens(const GlobalOptions& options, std::ostream& out) {
           {token.name().substr(token.name().rfind('/') + 1),
            token.display_name(), absl::StrJoin(roles, ", "),
            token.has_expire_time()
-               ? absl::FormatTime(
-                     "%Y-%m-%d %H:%MZ",
+               ? ExpiryText(
                      absl::FromUnixSeconds(token.expire_time().seconds()),
-                     absl::UTCTimeZone())
+                     absl::Now())
                : "never",
            token.has_last_use_date()
                ? absl::StrCat(absl::Dec(used.year(), absl::kZeroPad4), "-",

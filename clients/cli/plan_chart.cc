@@ -101,7 +101,10 @@ render::Timeline TimelineOf(const ActionPlan& plan,
     for (const auto& milestone : each.milestones()) {
       if (!milestone.has_due_date()) continue;
       action.milestones.push_back(
-          {CivilOf(milestone.due_date()), milestone.has_completion()});
+          {CivilOf(milestone.due_date()),
+           milestone.has_completion() &&
+               CivilOf(milestone.completion().completed_date()) <=
+                   timeline.on_date});
     }
     timeline.actions.push_back(std::move(action));
   }

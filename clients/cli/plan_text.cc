@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "clients/cli/record_text.h"
+#include "clients/cpp/catalogue.h"
 
 namespace minutebook::cli {
 namespace {
@@ -19,6 +20,12 @@ using actionplans::v1::Progress;
 
 std::string Id(const std::string& name) {
   return name.substr(name.rfind('/') + 1);
+}
+
+// A milestone as `tender/1`: its own id tells nothing without the action's.
+std::string Subject(const std::string& name) {
+  const auto* type = client::Catalogue::Get().FindName(name);
+  return type == nullptr ? Id(name) : ShortName(*type, name);
 }
 
 std::string ColourWord(Colour colour) {
@@ -41,7 +48,8 @@ std::string Percent(bool known, int percent) {
 }  // namespace
 
 Row ActionHeader() {
-  return {"colour", "id", "due", "done", "why", "title", "state", "owner"};
+  return {"colour", "id",    "due",     "done", "why",
+          "title",  "state", "in plan", "owner"};
 }
 
 Row ActionRow(const ActionProgress& progress) {
@@ -60,6 +68,7 @@ Row ActionRow(const ActionProgress& progress) {
           rule,
           action.title(),
           FieldText(action, "state"),
+          FieldText(progress, "disposition"),
           Id(action.owner())};
 }
 
@@ -89,7 +98,7 @@ Row GapHeader() {
 Row GapRow(const Gap& gap) {
   return {FieldText(gap, "severity"),
           FieldText(gap, "kind"),
-          Id(gap.subject()),
+          Subject(gap.subject()),
           gap.detail(),
           gap.title(),
           Id(gap.action_plan())};

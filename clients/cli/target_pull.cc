@@ -105,6 +105,18 @@ absl::Status WriteCursor(const std::string& path, const std::string& cursor) {
   return absl::UnknownError(absl::StrCat(path, " cannot be written"));
 }
 
+// `status` of a request that went on where that file says.
+absl::Status Named(const std::string& file, const absl::Status& status) {
+  const absl::string_view message = status.message();
+  absl::Status named(
+      status.code(),
+      absl::StrCat(file, ": ", std::string(message.data(), message.size())));
+  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
+    named.SetPayload(url, payload);
+  });
+  return named;
+}
+
 absl::Status Pull(const GlobalOptions& options, const Arguments& arguments,
                   std::ostream& out) {
   PullTargetsRequest request;
@@ -139,6 +151,9 @@ absl::Status Pull(const GlobalOptions& options, const Arguments& arguments,
                      cursor = message.cursor();
                      return absl::OkStatus();
                    });
+  if (absl::IsInvalidArgument(status) && !request.cursor().empty()) {
+    return Named(arguments.cursor_file, status);
+  }
   if (arguments.cursor_file.empty() || cursor.empty()) return status;
   // Where it broke off, too: what was printed does not come again.
   out.flush();

@@ -159,7 +159,7 @@ class Adoption {
     if (!status.ok()) return status;
     for (rules::PlannedAction& each : *planned) {
       const Action::State state =
-          rules::StateByEntry(each.entry, each.action.state());
+          rules::StateIn(each.entry.disposition(), each.action.state());
       if (state == each.action.state()) continue;
       each.action.set_state(state);
       if (state == Action::STATE_DROPPED) {

@@ -15,6 +15,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/method_write.h"
 #include "services/engine/validation.h"
+#include "services/rules/civil_date.h"
 #include "services/rules/measure_values.h"
 
 namespace minutebook::actionplans {
@@ -46,6 +47,21 @@ void SetOwnChecks(ResourceType& type) {
   });
 }
 
+std::vector<rules::Fault> FaultsWhenMade(const v1::Target&,
+                                         const councils::v1::Settings&) {
+  return {};
+}
+
+// One that stood has an update_time, and is what it was when it was made.
+std::vector<rules::Fault> FaultsWhenMade(
+    const Reading& reading, const councils::v1::Settings& settings) {
+  if (reading.has_update_time()) return {};
+  return rules::FaultsOn(
+      reading,
+      rules::DayAt(absl::FromUnixSeconds(reading.create_time().seconds()),
+                   settings.time_zone()));
+}
+
 // Targets or readings against their measures, which the same write may make. A
 // measure that is nowhere is missed by the engine, which looks at parents.
 template <typename Record>
@@ -72,6 +88,8 @@ absl::Status CheckWithin(absl::Span<const ResourceType::Written> records,
     }
     Add(rules::FaultsWithin(
             *measure, static_cast<const Record&>(*record.record), *settings),
+        record.path, violations);
+    Add(FaultsWhenMade(static_cast<const Record&>(*record.record), *settings),
         record.path, violations);
   }
   return absl::OkStatus();

@@ -254,9 +254,10 @@ absl::StatusOr<std::vector<ActionProgress>> ProgressOfPlans(
   std::vector<ActionProgress> actions;
   for (const rules::PlannedAction& each : *planned) {
     const ActionPlan& plan = *plan_of.at(each.entry.name());
-    ActionProgress progress = rules::ProgressOf(
-        each.action, each.milestones,
-        plan.has_start_date() ? &plan.start_date() : nullptr, rule_set, day);
+    ActionProgress progress =
+        rules::ProgressOf(each.action, each.milestones,
+                          plan.has_start_date() ? &plan.start_date() : nullptr,
+                          rule_set, day, each.entry.disposition());
     progress.set_objective(each.entry.objective());
     actions.push_back(std::move(progress));
   }

@@ -20,6 +20,7 @@
 #include "services/engine/error.h"
 #include "services/engine/standard_methods.h"
 #include "services/engine/wire.h"
+#include "storage/digest.h"
 #include "storage/seal.h"
 
 namespace minutebook::actionplans {
@@ -89,9 +90,10 @@ std::string PlaceOf(Phase phase) {
 // the ledger has since it began. No read outlasts one message.
 class Pull : public engine::ReplyStream {
  public:
-  Pull(const engine::StreamContext& context, TargetFilter filter,
-       Beginning beginning)
+  Pull(const engine::StreamContext& context, std::string scope,
+       TargetFilter filter, Beginning beginning)
       : context_(context),
+        scope_(std::move(scope)),
         filter_(std::move(filter)),
         measure_type_(*context_.catalogue.FindByType(kMeasure)),
         target_type_(*context_.catalogue.FindByType(kTarget)),
@@ -161,9 +163,8 @@ class Pull : public engine::ReplyStream {
 
   // Where to go on should the pull break off here.
   void AppendCursor(std::string& message) const {
-    std::string cursor =
-        context_.tokens.SealCursor(context_.caller.council, cursor_,
-                                   context_.random(storage::kSealNonceBytes));
+    std::string cursor = context_.tokens.SealCursor(
+        scope_, cursor_, context_.random(storage::kSealNonceBytes));
     // The key was sent; what was not is sealed.
     if (phase_ != Phase::kChanges) {
       absl::StrAppend(
@@ -348,13 +349,14 @@ class Pull : public engine::ReplyStream {
   void Finish(std::string message, const Cursor& cursor) {
     engine::AppendBytesField(
         kCursorField,
-        context_.tokens.SealCursor(context_.caller.council, cursor,
+        context_.tokens.SealCursor(scope_, cursor,
                                    context_.random(storage::kSealNonceBytes)),
         message);
     waiting_.push_back(std::move(message));
   }
 
   const engine::StreamContext context_;
+  const std::string scope_;
   const TargetFilter filter_;
   const ResourceType& measure_type_;
   const ResourceType& target_type_;
@@ -368,26 +370,42 @@ class Pull : public engine::ReplyStream {
   std::deque<std::string> waiting_;            // messages
 };
 
+// What a cursor is sealed for: the council and the filters of the pull. With
+// others, what it passed over would never be sent.
+std::string ScopeOf(const std::string& council,
+                    v1::PullTargetsRequest request) {
+  request.clear_parent();
+  request.clear_cursor();
+  const std::string filters = request.SerializeAsString();
+  return filters.empty()
+             ? council
+             : absl::StrCat(council, "/", storage::Sha256({filters}));
+}
+
+absl::Status CursorInvalid() {
+  return engine::MakeError(
+      options::v1::ERROR_REASON_CURSOR_INVALID,
+      "cursor: is not one that this server gave for this council and these "
+      "filters (department, strategy, start_date, end_date): pull with the "
+      "filters that it was made with, or begin again without it",
+      {{"field", "cursor"}});
+}
+
 // Where the request says to go on; nothing where it begins.
 absl::StatusOr<std::optional<Beginning>> OpenBeginning(
-    const engine::StreamContext& context, const std::string& text) {
+    const engine::StreamContext& context, const std::string& scope,
+    const std::string& text) {
+  if (text.empty()) return std::nullopt;
   const size_t end = std::min(text.find(kBesides), text.size());
   const std::string sealed = text.substr(0, end);
-  absl::StatusOr<std::optional<Cursor>> cursor =
-      engine::OpenCursor(context.tokens, context.caller.council, sealed);
-  if (!cursor.ok()) return cursor.status();
-  if (!cursor->has_value()) return std::nullopt;
-  if (end == text.size()) return Beginning{**cursor, Phase::kChanges, ""};
+  const std::optional<Cursor> cursor = context.tokens.OpenCursor(scope, sealed);
+  if (!cursor.has_value()) return CursorInvalid();
+  if (end == text.size()) return Beginning{*cursor, Phase::kChanges, ""};
   const std::optional<std::string> place =
       context.tokens.OpenPageToken(sealed, text.substr(end + 1));
-  if (!place.has_value() || place->empty()) {
-    return engine::MakeError(options::v1::ERROR_REASON_CURSOR_INVALID,
-                             "cursor: is not one that this server gave: begin "
-                             "again without it",
-                             {{"field", "cursor"}});
-  }
+  if (!place.has_value() || place->empty()) return CursorInvalid();
   return Beginning{
-      **cursor,
+      *cursor,
       place->front() == kInTargets ? Phase::kTargets : Phase::kMeasures,
       place->substr(1)};
 }
@@ -399,8 +417,9 @@ class PullTargets : public engine::StreamCommand {
       const google::protobuf::Message& message,
       std::function<void()>) const override {
     const auto& request = static_cast<const v1::PullTargetsRequest&>(message);
+    const std::string scope = ScopeOf(context.caller.council, request);
     absl::StatusOr<std::optional<Beginning>> start =
-        OpenBeginning(context, request.cursor());
+        OpenBeginning(context, scope, request.cursor());
     if (!start.ok()) return start.status();
     int64_t head = 0;
     absl::Status status = context.store.Read(
@@ -416,7 +435,7 @@ class PullTargets : public engine::StreamCommand {
         });
     if (!status.ok()) return status;
     return std::make_unique<Pull>(
-        context, TargetFilter(request),
+        context, scope, TargetFilter(request),
         start->value_or(Beginning{{head, head}, Phase::kMeasures, ""}));
   }
 };

@@ -44,6 +44,14 @@ class CorrectReading : public engine::MethodWrite {
         request.has_corrected_date() ? &request.corrected_date() : nullptr,
         context.now);
     if (!day.ok()) return day.status();
+    absl::StatusOr<google::type::Date> today =
+        councils::OnDate(context.facts, nullptr, context.now);
+    if (!today.ok()) return today.status();
+    *right.mutable_start_date() = reading->start_date();
+    for (const rules::Fault& fault : rules::FaultsOn(right, *today)) {
+      return engine::RuleBroken(
+          name, absl::StrCat(name, ": ", fault.field, " ", fault.description));
+    }
     if (!Correct(right, request.reason(), *day, *reading)) {
       return engine::RuleBroken(
           name, absl::StrCat(name, " was corrected ", kMostEarlierValues,

@@ -268,9 +268,9 @@ class Report {
   }
 
   void CheckRow(const Measure& measure, const Reading& after, Row& row) const {
-    for (const auto& faults :
-         {rules::FaultsOf(after),
-          rules::FaultsWithin(measure, after, settings_)}) {
+    for (const auto& faults : {rules::FaultsOf(after),
+                               rules::FaultsWithin(measure, after, settings_),
+                               rules::FaultsOn(after, today_)}) {
       for (const rules::Fault& fault : faults) {
         row.Refuse("reading." + fault.field, fault.description);
       }

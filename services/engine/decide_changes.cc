@@ -41,6 +41,7 @@ class Decision {
         session_(context.session),
         facts_(context.session, context.catalogue, context.links, council,
                storage::VisibilitySet::All()),
+        commit_time_(context.commit_time),
         caller_(caller),
         council_(council),
         operations_(operations) {}
@@ -51,6 +52,9 @@ class Decision {
       if (!status.ok()) return status;
     }
     for (const Change& change : changes_) {
+      if (change.action == EntryAction::kCreate) {
+        SetHeaderTime(*change.after, HeaderFields::kCreateTime, commit_time_);
+      }
       if (change.action != EntryAction::kDelete && change.ref.type->check()) {
         change.ref.type->check()(*change.after, change.path, violations_);
       }
@@ -427,6 +431,7 @@ class Decision {
   const storage::LinkTable& links_;
   storage::ReadSession& session_;
   const Facts facts_;  // all there are: guards answer to no caller
+  const int64_t commit_time_;
   const Caller& caller_;
   const std::string& council_;
   const absl::Span<const Operation> operations_;

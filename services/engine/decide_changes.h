@@ -2,6 +2,7 @@
 // the record as it would stand, with what it brings along below it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,12 +28,15 @@ struct DecideChangesContext {
   const storage::Ledger& ledger;
   const storage::LinkTable& links;
   storage::ReadSession& session;
+  int64_t commit_time = 0;  // of what is written, in microseconds since 1970
 };
 
 // One change for each operation, in their order, then those of records below
-// that a forced deletion or an undeletion brings along. Writes nothing. Errors:
-// ID_TAKEN, RECORD_NOT_FOUND, ETAG_STALE, FIELDS_INVALID, RECORD_STANDS,
-// RECORD_IN_USE, and those of the types' guards and of the session.
+// that a forced deletion or an undeletion brings along. A record that is
+// created has its create_time, and no update_time, when it is checked. Writes
+// nothing. Errors: ID_TAKEN, RECORD_NOT_FOUND, ETAG_STALE, FIELDS_INVALID,
+// RECORD_STANDS, RECORD_IN_USE, and those of the types' guards and of the
+// session.
 absl::StatusOr<std::vector<Change>> DecideChanges(
     const DecideChangesContext& context, const Caller& caller,
     const std::string& council, absl::Span<const Operation> operations);

@@ -51,9 +51,9 @@ class Run {
       operations = decided;
     }
     const size_t asked = operations.size();
-    absl::StatusOr<std::vector<Change>> changes =
-        DecideChanges({catalogue_, tokens_, ledger_, links_, session_},
-                      request_.caller, request_.council, operations);
+    absl::StatusOr<std::vector<Change>> changes = DecideChanges(
+        {catalogue_, tokens_, ledger_, links_, session_, commit_time_},
+        request_.caller, request_.council, operations);
     if (!changes.ok()) return changes.status();
     changes_ = *std::move(changes);
     AddSingletons();

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "google/protobuf/util/time_util.h"
 #include "minutebook/records/v1/access_service.pb.h"
 #include "services/engine/error.h"
 #include "services/engine/standard_reads.h"
@@ -20,6 +21,7 @@ namespace {
 
 using engine::FieldViolations;
 using google::protobuf::Message;
+using google::protobuf::util::TimeUtil;
 using options::v1::Role;
 using options::v1::Role_Name;
 
@@ -43,6 +45,15 @@ void CheckToken(const Message& after, const std::string& path,
     CheckRole(token.roles(i),
               absl::StrCat(engine::JoinPath(path, "roles"), "[", i, "]"),
               violations);
+  }
+  if (token.has_expire_time() &&
+      TimeUtil::TimestampToMicroseconds(token.expire_time()) <=
+          TimeUtil::TimestampToMicroseconds(token.create_time())) {
+    violations.Add(engine::JoinPath(path, "expire_time"),
+                   absl::StrCat("is ", TimeUtil::ToString(token.expire_time()),
+                                ", not after the token was made at ",
+                                TimeUtil::ToString(token.create_time()),
+                                ": it would never be valid"));
   }
 }
 

@@ -8,6 +8,7 @@
 #include "absl/time/civil_time.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/colour_override.h"
+#include "services/rules/plan_entries.h"
 #include "services/rules/roll_up.h"
 
 namespace minutebook::rules {
@@ -16,6 +17,7 @@ namespace {
 using actionplans::v1::Action;
 using actionplans::v1::ActionProgress;
 using actionplans::v1::Colour;
+using actionplans::v1::Entry;
 using actionplans::v1::Milestone;
 using actionplans::v1::Progress;
 using google::type::Date;
@@ -28,15 +30,15 @@ bool IsAfter(const Date& a, const Date& b) {
   return DateNumber(a) > DateNumber(b);
 }
 
-bool IsReached(const Milestone& milestone, const Date& day) {
-  return milestone.has_completion() &&
-         !IsAfter(milestone.completion().completed_date(), day);
+// By its own state and what its plan does with it.
+Action::State StateOf(const ActionProgress& progress) {
+  return StateIn(progress.disposition(), progress.action().state());
 }
 
-bool IsCompleted(const Action& action, const Date& day) {
-  return action.state() == Action::STATE_COMPLETED &&
-         (!action.has_completed_date() ||
-          !IsAfter(action.completed_date(), day));
+bool IsCompleted(const ActionProgress& progress, const Date& day) {
+  return StateOf(progress) == Action::STATE_COMPLETED &&
+         (!progress.action().has_completed_date() ||
+          !IsAfter(progress.action().completed_date(), day));
 }
 
 // Whole percent of `part` in `whole`, rounded half up.
@@ -44,16 +46,17 @@ int PercentOf(int64_t part, int64_t whole) {
   return static_cast<int>((2 * kWhole * part + whole) / (2 * whole));
 }
 
-std::optional<int> PercentComplete(const Action& action,
-                                   absl::Span<const Milestone> milestones,
+std::optional<int> PercentComplete(const ActionProgress& progress,
                                    const Date& day) {
-  if (IsCompleted(action, day)) return kWhole;
+  const Action& action = progress.action();
+  const auto& milestones = progress.milestones();
+  if (IsCompleted(progress, day)) return kWhole;
   if (action.has_percent_complete()) return action.percent_complete();
   if (!milestones.empty()) {
     const int64_t reached = std::count_if(
         milestones.begin(), milestones.end(),
         [&](const Milestone& each) { return IsReached(each, day); });
-    return PercentOf(reached, static_cast<int64_t>(milestones.size()));
+    return PercentOf(reached, milestones.size());
   }
   if (action.state() == Action::STATE_NOT_STARTED) return 0;
   return std::nullopt;
@@ -119,10 +122,10 @@ Ruling ByTime(const ActionProgress& progress, const Date* first_day,
 Ruling RuleOn(const ActionProgress& progress, const Date* first_day,
               const councils::v1::Settings::RuleSet& rules, const Date& day) {
   const Action& action = progress.action();
-  if (action.state() == Action::STATE_DROPPED) {
+  if (StateOf(progress) == Action::STATE_DROPPED) {
     return {actionplans::v1::COLOUR_UNSPECIFIED, "it was dropped"};
   }
-  if (IsCompleted(action, day)) {
+  if (IsCompleted(progress, day)) {
     return {actionplans::v1::COLOUR_GREEN, "it is completed"};
   }
   if (action.has_due_date() && IsAfter(day, action.due_date())) {
@@ -154,6 +157,11 @@ int DaysBetween(const Date& from, const Date& to) {
       absl::CivilDay(from.year(), from.month(), from.day()));
 }
 
+bool IsReached(const Milestone& milestone, const Date& day) {
+  return milestone.has_completion() &&
+         !IsAfter(milestone.completion().completed_date(), day);
+}
+
 bool IsOverdue(const Milestone& milestone, const Date& day) {
   return milestone.has_due_date() && IsAfter(day, milestone.due_date()) &&
          !IsReached(milestone, day);
@@ -163,9 +171,10 @@ ActionProgress ProgressOf(const Action& action,
                           absl::Span<const Milestone> milestones,
                           const Date* first_day,
                           const councils::v1::Settings::RuleSet& rules,
-                          const Date& day) {
+                          const Date& day, Entry::Disposition disposition) {
   ActionProgress progress;
   *progress.mutable_action() = action;
+  progress.set_disposition(disposition);
   progress.mutable_milestones()->Add(milestones.begin(), milestones.end());
   std::stable_sort(progress.mutable_milestones()->begin(),
                    progress.mutable_milestones()->end(),
@@ -173,7 +182,7 @@ ActionProgress ProgressOf(const Action& action,
                      return DateNumber(a.due_date()) < DateNumber(b.due_date());
                    });
   if (action.has_start_date()) first_day = &action.start_date();
-  const std::optional<int> percent = PercentComplete(action, milestones, day);
+  const std::optional<int> percent = PercentComplete(progress, day);
   if (percent.has_value()) progress.set_percent_complete(*percent);
   if (first_day != nullptr && action.has_due_date()) {
     const auto [whole, passed] = DaysOf(action, *first_day, day);
@@ -198,12 +207,12 @@ Progress RollUp(absl::Span<const ActionProgress> actions, const Date& day) {
   for (const ActionProgress& each : actions) {
     const Action& action = each.action();
     progress.set_actions(progress.actions() + 1);
-    if (action.state() == Action::STATE_DROPPED) {
+    if (StateOf(each) == Action::STATE_DROPPED) {
       progress.set_dropped(progress.dropped() + 1);
       continue;
     }
     const int64_t weight = std::max(1, action.weight());
-    if (IsCompleted(action, day)) {
+    if (IsCompleted(each, day)) {
       progress.set_completed(progress.completed() + 1);
     }
     switch (each.colour()) {

@@ -195,6 +195,19 @@ std::vector<Fault> FaultsWithin(const Measure& measure, const Target& target,
   return faults;
 }
 
+std::vector<Fault> FaultsOn(const Reading& reading,
+                            const google::type::Date& today) {
+  if (reading.value().empty() ||
+      DateNumber(reading.start_date()) <= DateNumber(today)) {
+    return {};
+  }
+  return {{"start_date",
+           absl::StrCat("is ", DateText(reading.start_date()), ", but today, ",
+                        DateText(today),
+                        ", the period has not begun: nothing was measured in "
+                        "it yet")}};
+}
+
 std::vector<Fault> FaultsWithin(const Measure& measure, const Reading& reading,
                                 const councils::v1::Settings& settings) {
   std::vector<Fault> faults;

@@ -40,4 +40,9 @@ std::vector<Fault> FaultsWithin(const actionplans::v1::Measure& measure,
                                 const actionplans::v1::Reading& reading,
                                 const councils::v1::Settings& settings);
 
+// What is wrong with a reading that is entered on `today`: a value of a period
+// that has not begun. That there will be none may be known before.
+std::vector<Fault> FaultsOn(const actionplans::v1::Reading& reading,
+                            const google::type::Date& today);
+
 }  // namespace minutebook::rules

@@ -27,8 +27,18 @@ std::vector<std::string> FieldsThatDiffer(const Entry& a, const Entry& b) {
   return fields;
 }
 
-PlanDifference::Kind KindOf(const Entry& revised, bool differs) {
-  switch (revised.disposition()) {
+// Whether the plan ends with the action: it drops, completes or moves it.
+bool Ends(const Entry& entry) {
+  return !GoesOn(entry) && entry.disposition() != Entry::DISPOSITION_UNDECIDED;
+}
+
+PlanDifference::Kind KindOf(const Entry& base, const Entry& revised,
+                            bool differs) {
+  if (Ends(base) && GoesOn(revised)) return PlanDifference::KIND_ADDED;
+  const bool ended_before =
+      Ends(base) && base.disposition() == revised.disposition();
+  switch (ended_before ? Entry::DISPOSITION_UNSPECIFIED
+                       : revised.disposition()) {
     case Entry::DISPOSITION_DROPPED:
       return PlanDifference::KIND_DROPPED;
     case Entry::DISPOSITION_COMPLETED:
@@ -73,8 +83,8 @@ std::vector<Entry> Undecided(absl::Span<const Entry> entries) {
   return undecided;
 }
 
-Action::State StateByEntry(const Entry& entry, Action::State standing) {
-  switch (entry.disposition()) {
+Action::State StateIn(Entry::Disposition disposition, Action::State standing) {
+  switch (disposition) {
     case Entry::DISPOSITION_COMPLETED:
       return Action::STATE_COMPLETED;
     case Entry::DISPOSITION_DROPPED:
@@ -102,7 +112,7 @@ PlanComparison ComparePlans(absl::Span<const Entry> base,
     } else {
       const std::vector<std::string> fields =
           FieldsThatDiffer(*earlier->second, *after);
-      difference.set_kind(KindOf(*after, !fields.empty()));
+      difference.set_kind(KindOf(*earlier->second, *after, !fields.empty()));
       difference.mutable_fields()->Add(fields.begin(), fields.end());
     }
     if (difference.kind() == PlanDifference::KIND_UNSPECIFIED) {

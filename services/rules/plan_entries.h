@@ -20,10 +20,10 @@ bool GoesOn(const actionplans::v1::Entry& entry);
 std::vector<actionplans::v1::Entry> Undecided(
     absl::Span<const actionplans::v1::Entry> entries);
 
-// The state that an adopted plan gives to an action by `entry`: what it lists
+// The state that an action has by what a plan does with it: what the plan lists
 // as completed or dropped is so; others stay as they are.
-actionplans::v1::Action::State StateByEntry(
-    const actionplans::v1::Entry& entry,
+actionplans::v1::Action::State StateIn(
+    actionplans::v1::Entry::Disposition disposition,
     actionplans::v1::Action::State standing);
 
 struct PlanComparison {

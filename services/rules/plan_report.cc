@@ -46,13 +46,13 @@ std::string EarlierText(const Dues& dues) {
 std::string MilestoneText(const Milestone& milestone,
                           const google::type::Date& day) {
   std::string text =
-      absl::StrCat(milestone.has_completion() ? "● " : "○ ", milestone.title());
+      absl::StrCat(IsReached(milestone, day) ? "● " : "○ ", milestone.title());
   if (milestone.has_due_date()) {
     absl::StrAppend(&text, ", due ", DateText(milestone.due_date()));
   } else if (!milestone.due_as_stated().empty()) {
     absl::StrAppend(&text, ", due ", milestone.due_as_stated());
   }
-  if (milestone.has_completion()) {
+  if (IsReached(milestone, day)) {
     absl::StrAppend(&text, ", reached ",
                     DateText(milestone.completion().completed_date()));
   } else if (IsOverdue(milestone, day)) {
@@ -336,7 +336,7 @@ Report PlanReportOf(const PlanExport& plan) {
   for (const auto& measured : plan.measures()) {
     *report.add_sections() = MeasureOf(measured, names);
   }
-  add(GapsOf(plan), "What the plan leaves open", "Nothing was found.");
+  add(GapsOf(plan, names), "What the plan leaves open", "Nothing was found.");
   if (!plan.plan().revises().empty()) {
     add(DifferencesOf(plan, names), "What differs from the plan before",
         "Every action stands alike in both.");

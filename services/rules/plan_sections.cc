@@ -15,6 +15,7 @@
 namespace minutebook::rules {
 
 using actionplans::v1::ActionPlan;
+using actionplans::v1::Entry;
 using actionplans::v1::Gap;
 using actionplans::v1::PlanDifference;
 using actionplans::v1::PlanExport;
@@ -132,6 +133,7 @@ Section ObjectivesOf(const PlanExport& plan, const PlanNames& names) {
                                 {"Why", 39}});
   std::map<std::string, std::vector<actionplans::v1::ActionProgress>> parts;
   for (const auto& planned : plan.actions()) {
+    if (planned.entry().disposition() == Entry::DISPOSITION_MOVED) continue;
     parts[planned.entry().objective()].push_back(planned.progress());
   }
   if (parts.size() == 1 && parts.begin()->first.empty()) return section;
@@ -139,10 +141,10 @@ Section ObjectivesOf(const PlanExport& plan, const PlanNames& names) {
   auto none = parts.extract("");
   const auto add = [&](const std::string& name, const auto& actions) {
     const auto progress = RollUp(actions, plan.on_date());
-    AddRow(
-        {name, ColourWord(progress.colour()), absl::StrCat(progress.actions()),
-         Percent(progress), progress.rule()},
-        section);
+    AddRow({name, ColourWord(progress.colour()),
+            absl::StrCat(progress.actions() - progress.dropped()),
+            Percent(progress), progress.rule()},
+           section);
   };
   for (const auto& [name, actions] : parts) add(names.Of(name), actions);
   if (!none.empty()) add("(no objective)", none.mapped());
@@ -233,11 +235,17 @@ Section SavingsOf(const PlanExport& plan) {
   return section;
 }
 
-Section GapsOf(const PlanExport& plan) {
+Section GapsOf(const PlanExport& plan, const PlanNames& names) {
   Section section = NewSection(
       "Gaps", {{"Severity", 11}, {"What", 22}, {"Of", 27}, {"Found", 40}});
   for (const Gap& gap : plan.gaps()) {
-    AddRow({WordsOf(gap.severity()), WordsOf(gap.kind()), gap.title(),
+    // Actions have milestones of the same title.
+    const size_t milestone = gap.subject().find("/milestones/");
+    AddRow({WordsOf(gap.severity()), WordsOf(gap.kind()),
+            milestone == std::string::npos
+                ? gap.title()
+                : absl::StrCat(names.Of(gap.subject().substr(0, milestone)),
+                               ": ", gap.title()),
             gap.detail()},
            section);
   }

@@ -41,7 +41,8 @@ render::v1::Report::Section FundingOf(const actionplans::v1::PlanExport& plan);
 render::v1::Report::Section SavingsOf(const actionplans::v1::PlanExport& plan);
 
 // What the plan leaves open.
-render::v1::Report::Section GapsOf(const actionplans::v1::PlanExport& plan);
+render::v1::Report::Section GapsOf(const actionplans::v1::PlanExport& plan,
+                                   const PlanNames& names);
 
 // How the plan differs from the one that it revises.
 render::v1::Report::Section DifferencesOf(

@@ -271,7 +271,7 @@ Report PlanWorkbookOf(const PlanExport& plan) {
                         {"start_date", "end_date", "value", "status", "no_data",
                          "commentary", "source"}));
   add(PathwayOf(plan, names));
-  add(GapsOf(plan));
+  add(GapsOf(plan, names));
   add(DifferencesOf(plan, names));
   add(HistoryOf(plan));
   return report;

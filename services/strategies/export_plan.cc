@@ -164,16 +164,19 @@ class Collector {
     for (const rules::MeasureValues& each : *of_objectives) {
       measures.emplace(each.measure.name(), each);
     }
-    std::vector<ActionProgress> progress;
+    std::vector<ActionProgress> progress;  // of what is not moved elsewhere
     for (const rules::PlannedAction& each : *planned) {
-      progress.push_back(rules::ProgressOf(
-          each.action, each.milestones,
-          out_.plan().has_start_date() ? &out_.plan().start_date() : nullptr,
-          rules::RuleSetOn(settings_, rules::DateNumber(day)), day));
-      progress.back().set_objective(each.entry.objective());
       PlanExport::PlannedAction& action = *out_.add_actions();
       *action.mutable_entry() = each.entry;
-      *action.mutable_progress() = progress.back();
+      *action.mutable_progress() = rules::ProgressOf(
+          each.action, each.milestones,
+          out_.plan().has_start_date() ? &out_.plan().start_date() : nullptr,
+          rules::RuleSetOn(settings_, rules::DateNumber(day)), day,
+          each.entry.disposition());
+      action.mutable_progress()->set_objective(each.entry.objective());
+      if (each.entry.disposition() != Entry::DISPOSITION_MOVED) {
+        progress.push_back(action.progress());
+      }
       AddGaps(rules::GapsOfAction(out_.plan(), each, actions, settings_, day));
       for (const rules::MeasureValues& values : each.measures) {
         measures.emplace(values.measure.name(), values);

@@ -261,6 +261,29 @@ TEST_F(StoredCallersTest, ATokenEndsWhenItExpires) {
   EXPECT_THAT(Ask(kSecret), IsRefused());
 }
 
+TEST_F(StoredCallersTest, ATokenThatWouldNeverBeValidIsRefused) {
+  const absl::Time now = absl::FromUnixSeconds(now_);
+  wex_.set_now(now);
+  ApiToken token;
+  const absl::Status status =
+      CreateToken("stale", ROLE_OFFICER, &token, now - absl::Hours(1));
+  EXPECT_THAT(status, HasReason("FIELDS_INVALID"));
+  EXPECT_THAT(status,
+              HasFields(::testing::ElementsAre("api_token.expire_time")));
+  ASSERT_THAT(
+      CreateToken("intranet", ROLE_OFFICER, &token, now + absl::Hours(1)),
+      IsOk());
+  // One that was valid may be ended, and described, at any time.
+  wex_.set_now(now + absl::Hours(3));
+  records::v1::UpdateApiTokenRequest update;
+  update.mutable_api_token()->set_name(token.name());
+  update.mutable_api_token()->set_display_name("The former intranet");
+  update.mutable_update_mask()->add_paths("display_name");
+  EXPECT_THAT(wex_.Call(absl::StrCat(kAccess, "UpdateApiToken"), update, &token,
+                        "admin"),
+              IsOk());
+}
+
 TEST_F(StoredCallersTest, ADeletedTokenEndsWithinASecond) {
   ApiToken token;
   ASSERT_THAT(CreateToken("t", ROLE_STAFF, &token), IsOk());

@@ -126,7 +126,9 @@ TEST(PlanChartTest, AnActionIsPlacedByItsDays) {
       "actions { action { title: 'A' due_date { year: 2016 month: 1 day: 31 } "
       "} colour: COLOUR_RED percent_complete: 40 milestones { due_date { year: "
       "2015 month: 8 day: 1 } completion { completed_date { year: 2015 month: "
-      "8 day: 2 } } } milestones { due_as_stated: 'soon' } } "
+      "8 day: 2 } } } milestones { due_as_stated: 'soon' } milestones { "
+      "due_date { year: 2015 month: 9 day: 1 } completion { completed_date { "
+      "year: 2015 month: 10 day: 2 } } } } "
       "actions { action { name: 'b' title: 'B' due_as_stated: 'ongoing' } }");
   const render::Timeline timeline =
       TimelineOf(plan, progress,
@@ -136,8 +138,10 @@ TEST(PlanChartTest, AnActionIsPlacedByItsDays) {
   EXPECT_EQ(timeline.actions[0].colour, "red");
   EXPECT_EQ(timeline.actions[0].percent_complete, 40);
   EXPECT_EQ(timeline.actions[0].due, absl::CivilDay(2016, 1, 31));
-  ASSERT_EQ(timeline.actions[0].milestones.size(), 1u);
+  ASSERT_EQ(timeline.actions[0].milestones.size(), 2u);
   EXPECT_TRUE(timeline.actions[0].milestones[0].reached);
+  EXPECT_FALSE(timeline.actions[0].milestones[1].reached)
+      << "it was reached on the day after";
   EXPECT_EQ(timeline.actions[1].due_as_stated, "ongoing");
   EXPECT_EQ(timeline.actions[1].colour, "");
   EXPECT_EQ(timeline.actions[0].number, "1");

@@ -33,10 +33,12 @@ TEST(PlanTextTest, AnActionShowsItsColourAsAWordAndWhy) {
     computed_colour: COLOUR_AMBER
     rule: "it is on hold"
     percent_complete: 40
+    disposition: DISPOSITION_CARRIED
   )pb");
-  EXPECT_THAT(ActionRow(progress),
-              ElementsAre("amber", "tender", "2016-01-31", "40 %",
-                          "it is on hold", "Tender", "in progress", "head"));
+  EXPECT_THAT(
+      ActionRow(progress),
+      ElementsAre("amber", "tender", "2016-01-31", "40 %", "it is on hold",
+                  "Tender", "in progress", "carried", "head"));
   EXPECT_EQ(ActionRow(progress).size(), ActionHeader().size());
   progress.set_colour(actionplans::v1::COLOUR_GREEN);
   progress.mutable_action()->mutable_colour_override()->set_reason("Agreed");
@@ -60,6 +62,9 @@ TEST(PlanTextTest, OtherRowsHaveTheirHeadersColumns) {
               ElementsAre("serious", "action without owner", "a",
                           "no post answers for it", "Tender", "p"));
   EXPECT_EQ(GapHeader().size(), 6u);
+  EXPECT_EQ(GapRow(Parse<Gap>(
+                "subject: 'councils/x/actions/tender/milestones/1'"))[2],
+            "tender/1");
   EXPECT_THAT(DifferenceRow(Parse<PlanDifference>(R"pb(
                 kind: KIND_DROPPED
                 action { name: "councils/x/actions/a" title: "Tender" }

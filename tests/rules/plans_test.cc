@@ -272,6 +272,35 @@ TEST(ActionProgressTest, RollUpsAgreeWithASlowCount) {
   }
 }
 
+TEST(ActionProgressTest, WhatAPlanListsAsDoneOrDroppedIsJudgedSo) {
+  Action late;
+  *late.mutable_due_date() = D(20150101);
+  late.set_state(Action::STATE_IN_PROGRESS);
+  struct Case {
+    Entry::Disposition disposition;
+    Colour colour;
+    int completed, dropped;
+  };
+  constexpr Case kCases[] = {
+      {Entry::DISPOSITION_ADDED, actionplans::v1::COLOUR_RED, 0, 0},
+      {Entry::DISPOSITION_UNDECIDED, actionplans::v1::COLOUR_RED, 0, 0},
+      {Entry::DISPOSITION_CARRIED, actionplans::v1::COLOUR_RED, 0, 0},
+      {Entry::DISPOSITION_COMPLETED, actionplans::v1::COLOUR_GREEN, 1, 0},
+      {Entry::DISPOSITION_DROPPED, actionplans::v1::COLOUR_UNSPECIFIED, 0, 1},
+  };
+  for (const Case& each : kCases) {
+    const ActionProgress progress = ProgressOf(
+        late, {}, nullptr, Settings::RuleSet(), D(20150219), each.disposition);
+    EXPECT_EQ(progress.colour(), each.colour) << each.disposition;
+    EXPECT_EQ(progress.action().state(), Action::STATE_IN_PROGRESS);
+    const Progress all = RollUp({progress}, D(20150219));
+    EXPECT_EQ(all.actions(), 1);
+    EXPECT_EQ(all.colour(), each.colour) << each.disposition;
+    EXPECT_EQ(all.completed(), each.completed) << each.disposition;
+    EXPECT_EQ(all.dropped(), each.dropped) << each.disposition;
+  }
+}
+
 Entry EntryOf(const std::string& action, Entry::Disposition disposition,
               const std::string& number = "") {
   Entry entry;
@@ -321,6 +350,30 @@ TEST(PlanEntriesTest, ComparisonNamesWhatBecameOfEachAction) {
                          "e KIND_MOVED", "f KIND_DROPPED", "h KIND_ADDED"));
   EXPECT_THAT(comparison.differences[0].fields(), ElementsAre("number"));
   EXPECT_EQ(comparison.same, 1);
+}
+
+TEST(PlanEntriesTest, WhatAnEarlierPlanEndedIsAddedWhereALaterGoesOn) {
+  const auto kinds = [](Entry::Disposition base, Entry::Disposition revised) {
+    const PlanComparison comparison =
+        ComparePlans({EntryOf("a", base)}, {EntryOf("a", revised)});
+    return comparison.differences.empty() ? PlanDifference::KIND_UNSPECIFIED
+                                          : comparison.differences[0].kind();
+  };
+  for (const Entry::Disposition ended :
+       {Entry::DISPOSITION_DROPPED, Entry::DISPOSITION_COMPLETED,
+        Entry::DISPOSITION_MOVED}) {
+    EXPECT_EQ(kinds(ended, Entry::DISPOSITION_ADDED),
+              PlanDifference::KIND_ADDED);
+    EXPECT_EQ(kinds(ended, Entry::DISPOSITION_CARRIED),
+              PlanDifference::KIND_ADDED);
+    EXPECT_EQ(kinds(ended, Entry::DISPOSITION_UNDECIDED),
+              PlanDifference::KIND_UNDECIDED);
+    EXPECT_EQ(kinds(ended, ended), PlanDifference::KIND_UNSPECIFIED);
+  }
+  EXPECT_EQ(kinds(Entry::DISPOSITION_DROPPED, Entry::DISPOSITION_COMPLETED),
+            PlanDifference::KIND_COMPLETED);
+  EXPECT_EQ(kinds(Entry::DISPOSITION_UNDECIDED, Entry::DISPOSITION_CARRIED),
+            PlanDifference::KIND_UNSPECIFIED);
 }
 
 TEST(PlanEntriesTest, YearsOverlapByTheDay) {

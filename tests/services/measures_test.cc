@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "minutebook/actionplans/v1/reading_report.pb.h"
 #include "minutebook/councils/v1/settings.pb.h"
 #include "minutebook/records/v1/apply.pb.h"
 #include "tests/support/measure_council.h"
@@ -76,6 +77,29 @@ TEST_F(MeasuresTest, APeriodThatDoesNotFitIsRefusedWithTheOneThatDoes) {
   EXPECT_THAT(TryAdd("Reading", measure,
                      Quarter(2015, 4) + "no_data: NO_DATA_SUPPRESSED"),
               IsOk());
+}
+
+TEST_F(MeasuresTest, NothingIsMeasuredInAPeriodThatHasNotBegun) {
+  const std::string measure =
+      AddMeasure("answered", "frequency: FREQUENCY_QUARTER");
+  // Today is 8 April 2016.
+  EXPECT_THAT(TryAdd("Reading", measure, Quarter(2016, 1) + "value: '1'"),
+              IsOk());
+  const std::string later = Quarter(2016, 2);
+  EXPECT_THAT(TryAdd("Reading", measure, later + "value: '1'"),
+              HasFields(ElementsAre("reading.start_date")));
+  EXPECT_THAT(TryAdd("Reading", measure, later + "no_data: NO_DATA_SUPPRESSED"),
+              IsOk());
+  const auto reported = wex_.Ask<actionplans::v1::ReportReadingsResponse>(
+      "ReportReadings",
+      absl::StrCat("parent: 'councils/wex' source: 's' mode: MODE_EACH "
+                   "reports { measure: '",
+                   measure, "' reading { ", later,
+                   "value: '1' status: STATUS_FINAL } }"));
+  ASSERT_EQ(reported.readings_size(), 1);
+  ASSERT_EQ(reported.readings(0).faults_size(), 1);
+  EXPECT_EQ(reported.readings(0).faults(0).field(),
+            "reports[0].reading.start_date");
 }
 
 TEST_F(MeasuresTest, TheCouncilsYearDecidesFromItsDay) {

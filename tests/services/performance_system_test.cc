@@ -340,6 +340,28 @@ TEST_F(PerformanceSystemTest, RefusesACursorThatItDidNotGive) {
                                          request);
   EXPECT_FALSE(mixed.Next().has_value());
   EXPECT_THAT(mixed.Finish(), HasReason("CURSOR_INVALID"));
+  // What the pull of a strategy passed over, another filter asks for.
+  const auto end_of = [this](const PullTargetsRequest& pull) {
+    ReplyReader<PullTargetsResponse> reader(*wex_.channel(), kPull, "perform",
+                                            pull);
+    std::string cursor;
+    while (const auto message = reader.Next()) cursor = message->cursor();
+    return std::pair(reader.Finish(), cursor);
+  };
+  request.clear_cursor();
+  request.set_strategy(kStrategy);
+  const auto [status, cursor] = end_of(request);
+  EXPECT_THAT(status, IsOk());
+  request.set_cursor(cursor);
+  EXPECT_THAT(end_of(request).first, IsOk());
+  PullTargetsRequest other = request;
+  other.clear_strategy();
+  EXPECT_THAT(end_of(other).first, HasReason("CURSOR_INVALID"));
+  other.set_department("councils/wex/departments/customers");
+  EXPECT_THAT(end_of(other).first, HasReason("CURSOR_INVALID"));
+  other = request;
+  *other.mutable_start_date() = Day(2015, 1, 1);
+  EXPECT_THAT(end_of(other).first, HasReason("CURSOR_INVALID"));
   // Nothing of what is hidden from its caller is pulled.
   PulledCopy outsider;
   EXPECT_THAT(outsider.Pull(wex_, "public"), IsEmpty());

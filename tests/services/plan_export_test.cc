@@ -6,12 +6,17 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
 #include "minutebook/actionplans/v1/action_plan.pb.h"
+#include "minutebook/actionplans/v1/plan_course.pb.h"
 #include "minutebook/actionplans/v1/plan_export.pb.h"
+#include "minutebook/actionplans/v1/progress.pb.h"
 #include "minutebook/render/v1/plan_page.pb.h"
 #include "minutebook/strategies/v1/edition.pb.h"
 #include "minutebook/strategies/v1/pathway.pb.h"
+#include "services/rules/plan_report.h"
 #include "tests/support/plan_council.h"
 #include "tests/support/reply_reader.h"
 
@@ -27,10 +32,12 @@ using render::v1::Report;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
 
 class PlanExportTest : public PlanCouncil {
  protected:
   PlanExportTest() {
+    script_.set_now(absl::FromUnixSeconds(1460073600));  // 8 April 2016
     script_.Add("Edition", "e", "version: '2015'", kStrategy);
     objective_ =
         script_.Add("Objective", "1", "title: 'Answer sooner'", kStrategy);
@@ -69,7 +76,7 @@ class PlanExportTest : public PlanCouncil {
                                             const std::string& media_type,
                                             const std::string& token = "root") {
     ExportPlanRequest request;
-    request.set_name(kPlan);
+    request.set_name(plan_);
     request.set_format(format);
     *request.mutable_on_date() = Day(2015, 10, 1);
     ReplyReader<ExportPlanResponse> reader(
@@ -133,7 +140,7 @@ class PlanExportTest : public PlanCouncil {
     return "";
   }
 
-  std::string objective_, measure_;
+  std::string objective_, measure_, plan_ = kPlan;
 };
 
 constexpr char kXlsx[] =
@@ -218,6 +225,74 @@ TEST_F(PlanExportTest, ADocumentTellsItForInspection) {
   EXPECT_EQ(Cell(history, 0, "Fields"), "edition");
   EXPECT_EQ(Cell(history, 1, "Fields"), "state, adoption");
   EXPECT_EQ(Cell(history, 1, "Method"), "AdoptPlan");
+}
+
+TEST_F(PlanExportTest, WhatWasReachedLaterIsNotReachedYet) {
+  PlanExport plan;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        on_date { year: 2015 month: 10 day: 1 }
+        actions {
+          progress {
+            action { name: "councils/wex/actions/a" title: "Answer" }
+            milestones {
+              name: "councils/wex/actions/a/milestones/1"
+              title: "Staffed"
+              due_date { year: 2015 month: 8 day: 1 }
+              completion { completed_date { year: 2016 month: 5 day: 8 } }
+            }
+            milestones {
+              title: "Begun"
+              completion { completed_date { year: 2015 month: 10 day: 1 } }
+            }
+          }
+        }
+        gaps { subject: "councils/wex/actions/a/milestones/1" title: "Staffed" }
+      )pb",
+      &plan));
+  const Report report = rules::PlanReportOf(plan);
+  const auto& details = Find(report, "Actions").rows(0).details();
+  EXPECT_THAT(std::vector<std::string>(details.begin(), details.end()),
+              IsSupersetOf({"○ Staffed, due 1 August 2015, overdue",
+                            "● Begun, reached 1 October 2015"}));
+  EXPECT_EQ(Cell(Find(report, "What the plan leaves open"), 0, "Of"),
+            "Answer: Staffed")
+      << "actions have milestones of the same title";
+}
+
+TEST_F(PlanExportTest, ADraftCountsWhatItDropsAndCompletesAsSo) {
+  AddAction("b");
+  script_.Ask<ActionPlan>(
+      "RevisePlan", absl::StrCat("name: '", kPlan, "' action_plan_id: 'q'"));
+  AddEntry("2", "b", absl::StrCat("objective: '", objective_, "'"),
+           "councils/wex/actionPlans/q");
+  std::string decide = "name: 'councils/wex/actionPlans/q' ";
+  const auto entries = script_.Ask<actionplans::v1::ListEntriesResponse>(
+      "ListEntries", "parent: 'councils/wex/actionPlans/q'");
+  ASSERT_EQ(entries.entries_size(), 2);
+  for (const auto& entry : entries.entries()) {
+    const bool dropped = entry.action() == "councils/wex/actions/b";
+    absl::StrAppend(&decide, "dispositions { entry: '", entry.name(),
+                    "' disposition: DISPOSITION_",
+                    dropped ? "DROPPED reason: 'No money'" : "COMPLETED",
+                    " } ");
+  }
+  script_.Ask<actionplans::v1::SetDispositionsResponse>("SetDispositions",
+                                                        decide);
+  const auto progress = script_.Ask<actionplans::v1::GetProgressResponse>(
+      "GetProgress", "name: 'councils/wex/actionPlans/q'");
+  EXPECT_EQ(progress.progress().actions(), 2);
+  EXPECT_EQ(progress.progress().dropped(), 1);
+  EXPECT_EQ(progress.progress().completed(), 1);
+  EXPECT_EQ(progress.progress().green(), 1);
+  ASSERT_EQ(progress.actions_size(), 2);
+  EXPECT_EQ(progress.actions(1).disposition(),
+            actionplans::v1::Entry::DISPOSITION_DROPPED);
+  plan_ = "councils/wex/actionPlans/q";
+  EXPECT_EQ(Json().progress().dropped(), 1);
+  const Report report = Drawn(ExportPlanRequest::FORMAT_PDF, "application/pdf");
+  EXPECT_EQ(Cell(Find(report, "How the objectives go"), 0, "Actions"), "1")
+      << "what is dropped serves no objective";
 }
 
 TEST_F(PlanExportTest, AWorkbookHasTheFieldsThatAreImported) {

@@ -28,7 +28,10 @@ using ::testing::ElementsAre;
 
 class PlantedCouncilTest : public PlanCouncil {
  protected:
-  PlantedCouncilTest() : planted_(script_) { planted_.Plant(); }
+  PlantedCouncilTest() : planted_(script_) {
+    script_.set_now(absl::FromUnixSeconds(1443686400));  // 1 October 2015
+    planted_.Plant();
+  }
 
   PlantedCouncil planted_;
 };

@@ -317,7 +317,7 @@ TEST_F(JwtTest, KeySetsAreReadWithCare) {
   for (const char* address : {"http://id.example/keys", "ftp://id.example/",
                               "http://127.0.0.1.example/keys"}) {
     EXPECT_THAT(KeySet::Open(address, log_),
-                StatusIs(absl::StatusCode::kFailedPrecondition))
+                StatusIs(absl::StatusCode::kInvalidArgument))
         << address;
   }
   EXPECT_FALSE(KeySet::Open(folder_.File("none"), log_).ok());

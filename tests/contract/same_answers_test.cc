@@ -17,7 +17,7 @@
 namespace minutebook::testing {
 namespace {
 
-constexpr int kWrites = 4000;
+constexpr int kWrites = 4400;
 constexpr int kReads = 10000;
 constexpr char kApply[] = "minutebook.records.v1.RecordService.Apply";
 

@@ -253,8 +253,8 @@ TEST_F(PlanExportTest, WhatWasReachedLaterIsNotReachedYet) {
   const Report report = rules::PlanReportOf(plan);
   const auto& details = Find(report, "Actions").rows(0).details();
   EXPECT_THAT(std::vector<std::string>(details.begin(), details.end()),
-              IsSupersetOf({"○ Staffed, due 1 August 2015, overdue",
-                            "● Begun, reached 1 October 2015"}));
+              IsSupersetOf({"○ Staffed, due 2015-08-01, overdue",
+                            "● Begun, reached 2015-10-01"}));
   EXPECT_EQ(Cell(Find(report, "What the plan leaves open"), 0, "Of"),
             "Answer: Staffed")
       << "actions have milestones of the same title";

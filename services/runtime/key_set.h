@@ -39,8 +39,8 @@ class KeySet {
   // http is taken for this machine alone. Opens nothing.
   static absl::Status CheckSource(const std::string& source);
 
-  // `source` as CheckSource takes it. Fails when there are no keys to begin with. `log` outlives
-  // the set.
+  // `source` as CheckSource takes it. Fails when there are no keys to begin
+  // with. `log` outlives the set.
   static absl::StatusOr<std::unique_ptr<KeySet>> Open(const std::string& source,
                                                       Log& log);
 

@@ -2,6 +2,7 @@
 // is answered there is what the server answers.
 
 #include <signal.h>
+#include <sys/wait.h>
 
 #include <memory>
 #include <string>
@@ -126,6 +127,8 @@ TEST_P(FrontTest, DeadlinesAndTheEndsOfStreamsComeThrough) {
   EXPECT_TRUE(open);
   EXPECT_THAT(Get("councils/wex", "", {}, milliseconds(1'000)), IsOk());
   kill(server_->pid(), SIGSTOP);
+  // Until every thread of it has stopped.
+  ASSERT_EQ(waitpid(server_->pid(), nullptr, WUNTRACED), server_->pid());
   EXPECT_THAT(Get("councils/wex", "", {}, milliseconds(500)),
               StatusIs(absl::StatusCode::kDeadlineExceeded));
   kill(server_->pid(), SIGCONT);

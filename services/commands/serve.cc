@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <set>
 #include <string>
@@ -21,6 +22,7 @@
 #include "services/commands/program.h"
 #include "services/councils/councils.h"
 #include "services/drawing/page_drawer.h"
+#include "services/engine/descriptors.h"
 #include "services/engine/engine.h"
 #include "services/meetings/meetings.h"
 #include "services/records/caller_directory.h"
@@ -216,6 +218,10 @@ int Serve(const std::string& version, const Settings& settings) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   RaiseDescriptorLimit(settings.max_connections, log);
 
+  // protobuf takes its time to build the contract's descriptors: meanwhile the
+  // store opens.
+  const std::future<void> contract =
+      std::async(std::launch::async, [] { engine::ContractFiles(); });
   absl::StatusOr<std::unique_ptr<storage::Driver>> driver =
       OpenDriver(settings);
   if (!driver.ok()) return Fail(driver.status());

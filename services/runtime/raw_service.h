@@ -1,37 +1,69 @@
-// A gRPC service whose methods are added at run time and take and give bytes.
-// It does what generated code does for raw methods; the names from
-// grpc::internal that this needs stand in its source file alone.
+// The methods of a gRPC server, added at run time, that take and give bytes.
+//
+// gRPC keeps a table of the methods it knows by name for each connection, some
+// 160 bytes a method, and answers those fastest. So only methods added as
+// `frequent` stand there; the others are found here, behind gRPC's generic
+// service. Which way a call came, its handler does not see.
 #pragma once
 
 #include <functional>
-#include <list>
+#include <memory>
 #include <string>
 
-#include "grpcpp/impl/codegen/service_type.h"
+#include "grpcpp/generic/async_generic_service.h"
+#include "grpcpp/server_builder.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 
 namespace minutebook::runtime {
 
-class RawService : public grpc::Service {
+// Answers one call, once, from any thread.
+class UnaryReply {
  public:
-  using Unary = std::function<grpc::ServerUnaryReactor*(
-      grpc::CallbackServerContext*, const grpc::ByteBuffer* request,
-      grpc::ByteBuffer* response)>;
-  using ServerStream =
-      std::function<grpc::ServerWriteReactor<grpc::ByteBuffer>*(
-          grpc::CallbackServerContext*, const grpc::ByteBuffer* request)>;
-  using Bidi = std::function<grpc::ServerBidiReactor<
-      grpc::ByteBuffer, grpc::ByteBuffer>*(grpc::CallbackServerContext*)>;
-
-  // `path` is "/package.Service/Method". Before the server starts only.
-  void AddUnary(const std::string& path, Unary handler);
-  void AddServerStream(const std::string& path, ServerStream handler);
-  void AddBidi(const std::string& path, Bidi handler);
+  // `response` leaves when `status` is OK; it has one slice at least.
+  void Finish(const grpc::Status& status, grpc::ByteBuffer response);
 
  private:
-  // gRPC keeps pointers to the paths.
-  std::list<std::string> paths_;
+  friend class RawService;
+  UnaryReply(grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* response)
+      : reactor_(reactor), response_(response) {}
+  UnaryReply(grpc::ServerGenericBidiReactor* stream, grpc::ByteBuffer* response)
+      : stream_(stream), response_(response) {}
+
+  // One of the two. Both and the response are the call's.
+  grpc::ServerUnaryReactor* reactor_ = nullptr;
+  grpc::ServerGenericBidiReactor* stream_ = nullptr;
+  grpc::ByteBuffer* response_;
+};
+
+class RawService {
+ public:
+  // The request lives until the reply is finished.
+  using Unary =
+      std::function<void(grpc::CallbackServerContext*,
+                         const grpc::ByteBuffer& request, UnaryReply reply)>;
+  // Makes what converses in a call of several messages; owns itself.
+  using Stream = std::function<grpc::ServerGenericBidiReactor*(
+      grpc::CallbackServerContext*)>;
+
+  // `others` has the calls of all methods that were not added.
+  explicit RawService(Stream others);
+  ~RawService();
+
+  // `path` is "/package.Service/Method". Before the server is built only.
+  void AddFrequent(const std::string& path, Unary handler);
+  void AddUnary(const std::string& path, Unary handler);
+  void AddStream(const std::string& path, Stream handler);
+
+  // Hands the methods to a server, which this outlives.
+  void RegisterWith(grpc::ServerBuilder& builder);
+
+ private:
+  class FrequentMethods;
+  class OtherMethods;
+
+  std::unique_ptr<FrequentMethods> frequent_;
+  std::unique_ptr<OtherMethods> others_;
 };
 
 }  // namespace minutebook::runtime

@@ -8,6 +8,7 @@
 #include "services/engine/error.h"
 #include "services/runtime/access_record.h"
 #include "services/runtime/bytes.h"
+#include "services/runtime/frequent_methods.h"
 #include "services/runtime/reflection.h"
 #include "services/runtime/stream_reactor.h"
 
@@ -25,17 +26,15 @@ absl::Status Overloaded(int limit, const char* what) {
 class Router::UnaryCall {
  public:
   UnaryCall(CallTable& table, ServedMethod& method,
-            grpc::CallbackServerContext* context, grpc::ByteBuffer* response,
+            grpc::CallbackServerContext* context, UnaryReply reply,
             const engine::Catalogue& catalogue)
       : call_(table, method, context),
-        response_(response),
-        reactor_(context->DefaultReactor()),
+        reply_(reply),
         record_(catalogue, call_) {
     call_.MessageReceived();
   }
 
   Call& call() { return call_; }
-  grpc::ServerUnaryReactor* reactor() { return reactor_; }
   AccessRecord& record() { return record_; }
 
   void Finish(absl::StatusOr<std::string> reply) {
@@ -43,25 +42,22 @@ class Router::UnaryCall {
       absl::Status status = record_.Close();
       if (!status.ok()) reply = std::move(status);
     }
+    grpc::ByteBuffer response;
     if (reply.ok()) {
       call_.MessageSent();
-      *response_ = MakeBuffer(*std::move(reply));
-      reactor_->Finish(call_.End(absl::OkStatus()));
-    } else {
-      reactor_->Finish(call_.End(reply.status()));
+      response = MakeBuffer(*std::move(reply));
     }
+    reply_.Finish(call_.End(reply.status()), std::move(response));
   }
 
  private:
   Call call_;
-  grpc::ByteBuffer* const response_;
-  grpc::ServerUnaryReactor* const reactor_;
+  UnaryReply reply_;
   AccessRecord record_;
 };
 
 // Answers one reflection stream, question by question.
-class Router::ReflectionReactor
-    : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+class Router::ReflectionReactor : public grpc::ServerGenericBidiReactor {
  public:
   ReflectionReactor(Router& router, ServedMethod& method,
                     grpc::CallbackServerContext* context)
@@ -114,31 +110,6 @@ class Router::ReflectionReactor
   grpc::ByteBuffer response_;
 };
 
-// The methods that nobody serves here: of another version of the contract, of
-// a service that this process does not expose, or of no contract at all.
-class Router::UnknownMethods : public grpc::CallbackGenericService {
- public:
-  UnknownMethods(CallTable& table, ServedMethod& method)
-      : table_(table), method_(method) {}
-
-  grpc::ServerGenericBidiReactor* CreateReactor(
-      grpc::GenericCallbackServerContext* context) override {
-    class Refusal : public grpc::ServerGenericBidiReactor {
-     public:
-      explicit Refusal(const grpc::Status& status) { Finish(status); }
-      void OnDone() override { delete this; }
-    };
-    Call call(table_, method_, context);
-    return new Refusal(call.End(engine::MakeError(
-        options::v1::ERROR_REASON_METHOD_UNKNOWN,
-        absl::StrCat("this server has no method ", context->method()))));
-  }
-
- private:
-  CallTable& table_;
-  ServedMethod& method_;
-};
-
 Router::Router(engine::Engine& engine, const Authenticator& authenticator,
                Log& log, RouterLimits limits,
                const std::set<std::string>& exposed, SecurityLog* security)
@@ -147,9 +118,11 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
       limits_(limits),
       calls_{log, limits.deadline, limits.certificates},
       quotas_(limits.quotas),
-      // One row of the metrics for them all: their names are the callers'.
-      unknown_(std::make_unique<UnknownMethods>(
-          calls_, AddMethod("unknown", "unknown", MethodKind::kBidi))) {
+      service_(
+          [this, &served = AddMethod("unknown", "unknown", MethodKind::kBidi)](
+              grpc::CallbackServerContext* context) {
+            return Refuse(served, context);
+          }) {
   calls_.security = security;
   for (const google::protobuf::MethodDescriptor* method : engine.methods()) {
     const std::string& service = method->service()->full_name();
@@ -157,34 +130,37 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
     services_.insert(service);
     const engine::Method* found = engine.Find(method->full_name());
     const std::string path = absl::StrCat("/", service, "/", method->name());
-    ServedMethod& served =
-        AddMethod(service, method->name(),
-                  method->server_streaming() ? MethodKind::kServerStream
-                                             : MethodKind::kUnary);
     if (method->server_streaming()) {
-      service_.AddServerStream(
-          path, [this, found, &served](grpc::CallbackServerContext* context,
-                                       const grpc::ByteBuffer* request) {
-            return Stream(*found, served, context, request);
-          });
+      service_.AddStream(path, [this, found,
+                                &served = AddMethod(service, method->name(),
+                                                    MethodKind::kServerStream)](
+                                   grpc::CallbackServerContext* context) {
+        return Stream(*found, served, context);
+      });
       continue;
     }
-    service_.AddUnary(
-        path, [this, found, &served](grpc::CallbackServerContext* context,
-                                     const grpc::ByteBuffer* request,
-                                     grpc::ByteBuffer* response) {
-          return Handle(*found, served, context, request, response);
-        });
+    RawService::Unary handler =
+        [this, found,
+         &served = AddMethod(service, method->name(), MethodKind::kUnary)](
+            grpc::CallbackServerContext* context,
+            const grpc::ByteBuffer& request, UnaryReply reply) {
+          Handle(*found, served, context, request, reply);
+        };
+    if (IsFrequent(method->full_name())) {
+      service_.AddFrequent(path, std::move(handler));
+    } else {
+      service_.AddUnary(path, std::move(handler));
+    }
   }
   for (const char* version : {"v1", "v1alpha"}) {
     const std::string service =
         absl::StrCat("grpc.reflection.", version, ".ServerReflection");
     constexpr char kName[] = "ServerReflectionInfo";
     ServedMethod& served = AddMethod(service, kName, MethodKind::kBidi);
-    service_.AddBidi(absl::StrCat("/", service, "/", kName),
-                     [this, &served](grpc::CallbackServerContext* context) {
-                       return new ReflectionReactor(*this, served, context);
-                     });
+    service_.AddStream(absl::StrCat("/", service, "/", kName),
+                       [this, &served](grpc::CallbackServerContext* context) {
+                         return new ReflectionReactor(*this, served, context);
+                       });
   }
   services_.insert("grpc.reflection.v1.ServerReflection");
   services_.insert("grpc.health.v1.Health");
@@ -266,30 +242,27 @@ absl::StatusOr<std::shared_ptr<const engine::Principal>> Router::Admit(
   return principal;
 }
 
-grpc::ServerUnaryReactor* Router::Handle(const engine::Method& method,
-                                         ServedMethod& served,
-                                         grpc::CallbackServerContext* context,
-                                         const grpc::ByteBuffer* request,
-                                         grpc::ByteBuffer* response) {
-  auto unary = std::make_shared<UnaryCall>(calls_, served, context, response,
+void Router::Handle(const engine::Method& method, ServedMethod& served,
+                    grpc::CallbackServerContext* context,
+                    const grpc::ByteBuffer& request, UnaryReply reply) {
+  auto unary = std::make_shared<UnaryCall>(calls_, served, context, reply,
                                            engine_.catalogue());
-  grpc::ServerUnaryReactor* reactor = unary->reactor();
   const auto principal = Admit(unary->call());
   if (!principal.ok()) {
     unary->Finish(principal.status());
-    return reactor;
+    return;
   }
-  if (request->Length() > limits_.message_bytes) {
+  if (request.Length() > limits_.message_bytes) {
     unary->Finish(engine::MakeError(
         options::v1::ERROR_REASON_TOO_LARGE,
-        absl::StrCat("the request has ", request->Length(),
+        absl::StrCat("the request has ", request.Length(),
                      " bytes, the most is ", limits_.message_bytes)));
-    return reactor;
+    return;
   }
   grpc::Slice bytes;
-  if (!ReadAll(*request, bytes)) {
+  if (!ReadAll(request, bytes)) {
     unary->Finish(absl::InternalError("the request's bytes cannot be read"));
-    return reactor;
+    return;
   }
   // Reads are answered before Handle returns, on this thread; what a write
   // reads is for its own checks, and what it writes is in the ledger.
@@ -298,18 +271,18 @@ grpc::ServerUnaryReactor* Router::Handle(const engine::Method& method,
                  [unary](absl::StatusOr<std::string> reply) {
                    unary->Finish(std::move(reply));
                  });
-  return reactor;
 }
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* Router::Stream(
+grpc::ServerGenericBidiReactor* Router::Stream(
     const engine::Method& method, ServedMethod& served,
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-  const auto open = [&](Call& call, std::function<void()> wake)
+    grpc::CallbackServerContext* context) {
+  const auto open = [this, &method](Call& call, const grpc::ByteBuffer& request,
+                                    std::function<void()> wake)
       -> absl::StatusOr<std::unique_ptr<engine::ReplyStream>> {
     const auto principal = Admit(call);
     if (!principal.ok()) return principal.status();
     grpc::Slice bytes;
-    if (!ReadAll(*request, bytes)) {
+    if (!ReadAll(request, bytes)) {
       return absl::InternalError("the request's bytes cannot be read");
     }
     absl::StatusOr<std::unique_ptr<engine::ReplyStream>> stream = engine_.Open(
@@ -323,6 +296,23 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* Router::Stream(
     return MakeRecordedStream(*std::move(stream), engine_.catalogue(), call);
   };
   return new StreamReactor(calls_, served, context, open, draining_);
+}
+
+// Of another version of the contract, of a service that this process does not
+// expose, or of no contract at all.
+grpc::ServerGenericBidiReactor* Router::Refuse(
+    ServedMethod& served, grpc::CallbackServerContext* context) {
+  class Refusal : public grpc::ServerGenericBidiReactor {
+   public:
+    explicit Refusal(const grpc::Status& status) { Finish(status); }
+    void OnDone() override { delete this; }
+  };
+  const auto& method =
+      static_cast<grpc::GenericCallbackServerContext*>(context)->method();
+  Call call(calls_, served, context);
+  return new Refusal(call.End(
+      engine::MakeError(options::v1::ERROR_REASON_METHOD_UNKNOWN,
+                        absl::StrCat("this server has no method ", method))));
 }
 
 }  // namespace minutebook::runtime

@@ -1,5 +1,5 @@
-// From the wire to the engine and back: one gRPC service whose methods are
-// those of the contract, added at start from its descriptors. For each call it
+// From the wire to the engine and back: the methods of the contract, added to a
+// gRPC server at start from their descriptors. For each call it
 // tells who calls, sets the deadline and the request id, hands the bytes to the
 // engine, and turns its answer into a reply and a line of the log.
 #pragma once
@@ -12,7 +12,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "grpcpp/generic/async_generic_service.h"
 #include "services/engine/engine.h"
 #include "services/runtime/authenticator.h"
 #include "services/runtime/call.h"
@@ -55,9 +54,8 @@ class Router {
 
   bool draining() const { return draining_; }
 
-  grpc::Service& service() { return service_; }
-  // Answers METHOD_UNKNOWN to every method that is not served.
-  grpc::CallbackGenericService& unknown_methods() { return *unknown_; }
+  // METHOD_UNKNOWN is the answer to every method that is not served.
+  RawService& service() { return service_; }
   // The full names of the services routed.
   const std::set<std::string>& services() const { return services_; }
   const std::list<ServedMethod>& methods() const { return methods_; }
@@ -67,21 +65,19 @@ class Router {
  private:
   class UnaryCall;
   class ReflectionReactor;
-  class UnknownMethods;
 
   ServedMethod& AddMethod(const std::string& service, const std::string& name,
                           MethodKind kind);
   // Who calls, or why the call is not taken on; counts it in with its caller.
   absl::StatusOr<std::shared_ptr<const engine::Principal>> Admit(Call& call);
-  grpc::ServerUnaryReactor* Handle(const engine::Method& method,
-                                   ServedMethod& served,
-                                   grpc::CallbackServerContext* context,
-                                   const grpc::ByteBuffer* request,
-                                   grpc::ByteBuffer* response);
-
-  grpc::ServerWriteReactor<grpc::ByteBuffer>* Stream(
-      const engine::Method& method, ServedMethod& served,
-      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request);
+  void Handle(const engine::Method& method, ServedMethod& served,
+              grpc::CallbackServerContext* context,
+              const grpc::ByteBuffer& request, UnaryReply reply);
+  grpc::ServerGenericBidiReactor* Stream(const engine::Method& method,
+                                         ServedMethod& served,
+                                         grpc::CallbackServerContext* context);
+  grpc::ServerGenericBidiReactor* Refuse(ServedMethod& served,
+                                         grpc::CallbackServerContext* context);
 
   engine::Engine& engine_;
   const Authenticator& authenticator_;
@@ -92,7 +88,6 @@ class Router {
   CallerQuotas quotas_;
   std::atomic<bool> draining_{false};
   RawService service_;
-  const std::unique_ptr<grpc::CallbackGenericService> unknown_;
 };
 
 }  // namespace minutebook::runtime

@@ -72,8 +72,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   server->listener_ = *std::move(listener);
 
   grpc::ServerBuilder builder;
-  builder.RegisterService(&router.service());
-  builder.RegisterCallbackGenericService(&router.unknown_methods());
+  router.service().RegisterWith(builder);
   SetLimits(options, builder);
   server->acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
       ConnectionType::FROM_FD, server->credentials_);

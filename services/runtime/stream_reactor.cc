@@ -9,13 +9,26 @@
 namespace minutebook::runtime {
 
 StreamReactor::StreamReactor(CallTable& table, ServedMethod& method,
-                             grpc::CallbackServerContext* context,
-                             const Open& open,
+                             grpc::CallbackServerContext* context, Open open,
                              const std::atomic<bool>& draining)
-    : call_(table, method, context), draining_(draining) {
-  call_.MessageReceived();
+    : table_(table),
+      method_(method),
+      context_(context),
+      open_(std::move(open)),
+      draining_(draining) {
+  StartRead(&message_);
+}
+
+void StreamReactor::OnReadDone(bool ok) {
+  if (!ok) {
+    Finish({grpc::StatusCode::CANCELLED,
+            "the call ended before its request had come"});
+    return;
+  }
+  call_.emplace(table_, method_, context_);
+  call_->MessageReceived();
   absl::StatusOr<std::unique_ptr<engine::ReplyStream>> stream =
-      open(call_, [this] { Wake(); });
+      open_(*call_, message_, [this] { Wake(); });
   if (!stream.ok()) {
     End(stream.status());
     return;
@@ -25,7 +38,7 @@ StreamReactor::StreamReactor(CallTable& table, ServedMethod& method,
 }
 
 void StreamReactor::OnWriteDone(bool ok) {
-  if (ok) call_.MessageSent();
+  if (ok) call_->MessageSent();
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     state_ = State::kPumping;
@@ -102,7 +115,7 @@ void StreamReactor::End(const absl::Status& status) {
     const std::lock_guard<std::mutex> lock(mutex_);
     state_ = State::kFinished;
   }
-  Finish(call_.End(status));
+  Finish(call_->End(status));
 }
 
 }  // namespace minutebook::runtime

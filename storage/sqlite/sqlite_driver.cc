@@ -30,7 +30,9 @@ constexpr int kCheckpointPages = 1000;
 // Steps of SQLite's virtual machine between two looks at the clock: some 100
 // µs.
 constexpr int kStepsBetweenLooks = 10000;
-constexpr int64_t kMapBytes = int64_t{1} << 30;
+// The whole file, however large: pages that are not mapped are read and copied
+// through a cache far smaller than a large store.
+constexpr int64_t kMapBytes = int64_t{1} << 40;
 constexpr absl::Duration kClosingPatience = absl::Seconds(1);
 #ifdef MINUTEBOOK_SYSTEM_SQLITE
 // Debian's SQLite can damage a file that several processes write, so the first

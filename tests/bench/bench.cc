@@ -253,18 +253,15 @@ class Bench {
     auto callers =
         Callers::Start(absl::StrCat(kept_, "callers.db"), kFewRecords);
     if (!callers.ok()) return callers.status();
-    OurServer& server = (*callers)->server();
     std::vector<Side> sides;
-    for (const auto& [name, token] : (*callers)->all()) {
-      Target target = server.Method("meetings.v1.DecisionService/GetDecision");
-      target.token = token;
-      sides.push_back(Loaded(name, server.pid(), target,
+    for (const Callers::Kind& kind : (*callers)->all()) {
+      sides.push_back(Loaded(kind.name, kind.server, kind.target,
                              GetTraffic(kFewRecords), kReaders));
     }
     absl::Status status = Rounds(work, std::move(sides));
-    const auto& all = (*callers)->all();
-    for (size_t i = 1; i < all.size(); ++i) {
-      report_.Compare(work, all[i].first, all.front().first, 0.9);
+    for (const Callers::Kind& kind : (*callers)->all()) {
+      if (kind.beside.empty()) continue;
+      report_.Compare(work, kind.name, kind.beside, 0.9);
     }
     return status;
   }

@@ -7,14 +7,18 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "grpcpp/security/credentials.h"
 #include "minutebook/records/v1/api_token.pb.h"
+#include "minutebook/records/v1/role_grant.pb.h"
 #include "storage/digest.h"
 #include "storage/text.h"
 #include "tests/bench/sample.h"
+#include "tests/support/certificates.h"
 
 namespace minutebook::bench {
 namespace {
 
+constexpr char kGet[] = "meetings.v1.DecisionService/GetDecision";
 constexpr char kIssuer[] = "https://id.example";
 constexpr size_t kKeyBytes = 32;
 constexpr size_t kSignatureBytes = 64;
@@ -68,15 +72,22 @@ Provided Provide() {
 absl::StatusOr<std::unique_ptr<Callers>> Callers::Start(
     const std::string& store, int64_t records) {
   std::unique_ptr<Callers> callers(new Callers());
+  absl::Status status = callers->AddTokens(store, records);
+  if (status.ok()) status = callers->AddCertificates(store + ".tls", records);
+  if (!status.ok()) return status;
+  return callers;
+}
+
+absl::Status Callers::AddTokens(const std::string& store, int64_t records) {
   const Provided provided = Provide();
-  const std::string keys = callers->folder_.File("keys.json");
+  const std::string keys = folder_.File("keys.json");
   std::ofstream(keys) << provided.keys;
   auto server =
       OurServer::StartFilled(store, records,
                              {"--oidc-issuer", kIssuer, "--oidc-audience",
                               "minutebook", "--oidc-keys", keys});
   if (!server.ok()) return server.status();
-  callers->server_ = *std::move(server);
+  plain_ = *std::move(server);
 
   const std::string token = storage::Hex(storage::RandomBytes(kKeyBytes));
   records::v1::CreateApiTokenRequest request;
@@ -86,13 +97,62 @@ absl::StatusOr<std::unique_ptr<Callers>> Callers::Start(
       storage::Hex(storage::Sha256({token})));
   request.mutable_api_token()->add_roles(options::v1::ROLE_OFFICER);
   const absl::Status status =
-      callers->server_->Call("records.v1.AccessService/CreateApiToken", request)
-          .status();
+      plain_->Call("records.v1.AccessService/CreateApiToken", request).status();
   if (!status.ok()) return status;
-  callers->all_ = {{"nobody named", ""},
-                   {"API token", token},
-                   {"identity provider", provided.token}};
-  return callers;
+  constexpr char kNobody[] = "nobody named";
+  const auto add = [&](const std::string& name, const std::string& bearer,
+                       const std::string& beside) {
+    Target target = plain_->Method(kGet);
+    target.token = bearer;
+    all_.push_back({name, plain_->pid(), target, beside});
+  };
+  add(kNobody, "", "");
+  add("API token", token, kNobody);
+  add("identity provider", provided.token, kNobody);
+  return absl::OkStatus();
+}
+
+absl::Status Callers::AddCertificates(const std::string& store,
+                                      int64_t records) {
+  using testing::MakeCertificate;
+  testing::CertificateRequest request;
+  request.common_name = "Benchmark authority";
+  request.authority = true;
+  const testing::KeyPair authority = MakeCertificate(request);
+  const testing::KeyPair own = MakeCertificate({}, &authority);
+  request = {};
+  request.uri = "urn:minutebook:bench";
+  const testing::KeyPair client = MakeCertificate(request, &authority);
+  const std::string certificate = folder_.File("server.pem");
+  const std::string key = folder_.File("server.key");
+  const std::string clients = folder_.File("clients.pem");
+  std::ofstream(certificate) << own.certificate;
+  std::ofstream(key) << own.key;
+  std::ofstream(clients) << authority.certificate;
+  const auto nobody = grpc::SslCredentials({authority.certificate, "", ""});
+  auto server =
+      OurServer::StartFilled(store, records,
+                             {"--tls-certificate", certificate, "--tls-key",
+                              key, "--tls-client-ca", clients},
+                             nobody);
+  if (!server.ok()) return server.status();
+  secure_ = *std::move(server);
+
+  records::v1::CreateRoleGrantRequest grant;
+  grant.set_parent(kCouncil);
+  grant.mutable_role_grant()->set_subject("certificate:" + request.uri);
+  grant.mutable_role_grant()->set_role(options::v1::ROLE_OFFICER);
+  const absl::Status status =
+      secure_->Call("records.v1.AccessService/CreateRoleGrant", grant).status();
+  if (!status.ok()) return status;
+  constexpr char kNobody[] = "nobody named, TLS";
+  Target target = secure_->Method(kGet);
+  target.token = "";
+  all_.push_back({kNobody, secure_->pid(), target, ""});
+  target.credentials = grpc::SslCredentials(
+      {authority.certificate, client.key, client.certificate});
+  all_.push_back({"certificate, TLS", secure_->pid(), target, kNobody});
+  return absl::OkStatus();
 }
 
 }  // namespace minutebook::bench

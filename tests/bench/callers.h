@@ -1,10 +1,9 @@
 // The credentials with which a load asks: none, an API token of the store, a
-// token of an identity provider.
+// token of an identity provider; and over TLS none and a certificate.
 #pragma once
 
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -15,22 +14,28 @@ namespace minutebook::bench {
 
 class Callers {
  public:
-  // Starts a server over a filled store that takes them all.
+  // Starts a server over a filled store that takes tokens, and one that speaks
+  // TLS.
   static absl::StatusOr<std::unique_ptr<Callers>> Start(
       const std::string& store, int64_t records);
 
-  OurServer& server() { return *server_; }
-  // What each is called, and its bearer token.
-  const std::vector<std::pair<std::string, std::string>>& all() const {
-    return all_;
-  }
+  struct Kind {
+    std::string name;
+    pid_t server;
+    Target target;       // GetDecision
+    std::string beside;  // the kind it is compared with; empty: none
+  };
+  const std::vector<Kind>& all() const { return all_; }
 
  private:
   Callers() = default;
+  absl::Status AddTokens(const std::string& store, int64_t records);
+  absl::Status AddCertificates(const std::string& store, int64_t records);
 
   const testing::TemporaryFolder folder_;
-  std::unique_ptr<OurServer> server_;
-  std::vector<std::pair<std::string, std::string>> all_;
+  std::unique_ptr<OurServer> plain_;
+  std::unique_ptr<OurServer> secure_;
+  std::vector<Kind> all_;
 };
 
 }  // namespace minutebook::bench

@@ -64,17 +64,16 @@ class Typed : public meetings::v1::DecisionService::CallbackService {
 };
 
 runtime::RawService::Unary Always(const std::string& bytes) {
-  return [reply = runtime::MakeBuffer(bytes)](CallbackServerContext* context,
-                                              const ByteBuffer*,
-                                              ByteBuffer* response) {
-    *response = reply;
-    return Answered(context);
+  return [answer = runtime::MakeBuffer(bytes)](CallbackServerContext*,
+                                               const ByteBuffer&,
+                                               runtime::UnaryReply reply) {
+    reply.Finish(grpc::Status::OK, answer);
   };
 }
 
 // Sends the bodies of one table, one message after another, as elements of the
 // field `field`.
-class Bodies : public grpc::ServerWriteReactor<ByteBuffer> {
+class Bodies : public grpc::ServerGenericBidiReactor {
  public:
   Bodies(storage::Driver& driver, const storage::Sql& sql, int64_t batch,
          int field)
@@ -117,6 +116,12 @@ class Bodies : public grpc::ServerWriteReactor<ByteBuffer> {
   ByteBuffer message_;
 };
 
+class Refusal : public grpc::ServerGenericBidiReactor {
+ public:
+  Refusal() { Finish({grpc::StatusCode::UNIMPLEMENTED, "not served here"}); }
+  void OnDone() override { delete this; }
+};
+
 int Main(const std::string& kind, const std::string& address,
          const std::string& folder, const std::string& store) {
   sigset_t signals;
@@ -133,30 +138,31 @@ int Main(const std::string& kind, const std::string& address,
       "SELECT rowid, body FROM targets WHERE rowid > ?1 ORDER BY rowid "
       "LIMIT ?2"};
   std::unique_ptr<storage::Driver> driver;
-  runtime::RawService raw;
+  runtime::RawService raw([](CallbackServerContext*) { return new Refusal(); });
   grpc::ServerBuilder builder;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials());
   if (kind == "typed") {
     builder.RegisterService(&typed);
   } else {
     const std::string service = "/minutebook.meetings.v1.DecisionService/";
-    raw.AddUnary(service + "GetDecision", Always(ReadFile(folder + "/record")));
-    raw.AddUnary(service + "ListDecisions", Always(ReadFile(folder + "/page")));
+    raw.AddFrequent(service + "GetDecision",
+                    Always(ReadFile(folder + "/record")));
+    raw.AddFrequent(service + "ListDecisions",
+                    Always(ReadFile(folder + "/page")));
     auto opened = storage::OpenSqlite({store});
     if (!opened.ok()) return 1;
     driver = *std::move(opened);
-    raw.AddServerStream("/minutebook.records.v1.LedgerService/WatchChanges",
-                        [&](CallbackServerContext*, const ByteBuffer*) {
-                          constexpr int64_t kBatch = 512;  // as ours reads
-                          return new Bodies(*driver, entries, kBatch, 1);
-                        });
-    raw.AddServerStream("/minutebook.actionplans.v1.MeasureService/PullTargets",
-                        [&](CallbackServerContext*, const ByteBuffer*) {
-                          constexpr int64_t kBatch = 500;  // as ours reads
-                          return new Bodies(*driver, targets, kBatch,
-                                            kTargetsField);
-                        });
-    builder.RegisterService(&raw);
+    raw.AddStream("/minutebook.records.v1.LedgerService/WatchChanges",
+                  [&](CallbackServerContext*) {
+                    constexpr int64_t kBatch = 512;  // as ours reads
+                    return new Bodies(*driver, entries, kBatch, 1);
+                  });
+    raw.AddStream("/minutebook.actionplans.v1.MeasureService/PullTargets",
+                  [&](CallbackServerContext*) {
+                    constexpr int64_t kBatch = 500;  // as ours reads
+                    return new Bodies(*driver, targets, kBatch, kTargetsField);
+                  });
+    raw.RegisterWith(builder);
   }
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr) return 1;

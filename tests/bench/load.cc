@@ -37,19 +37,24 @@ struct Load::OneCall {
   const int64_t begin;
 };
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+std::shared_ptr<grpc::Channel> Connect(
+    const std::string& address,
+    const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetMaxReceiveMessageSize(-1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
-                                   arguments);
+  if (credentials != nullptr) arguments.SetSslTargetNameOverride("localhost");
+  return grpc::CreateCustomChannel(
+      address,
+      credentials != nullptr ? credentials : grpc::InsecureChannelCredentials(),
+      arguments);
 }
 
 Load::Load(const Target& target, Traffic traffic, int callers)
     : target_(target), traffic_(std::move(traffic)) {
   for (int i = 0; i < std::min(callers, kMostConnections); ++i) {
-    stubs_.push_back(
-        std::make_unique<grpc::GenericStub>(Connect(target.address)));
+    stubs_.push_back(std::make_unique<grpc::GenericStub>(
+        Connect(target.address, target.credentials)));
   }
   for (int i = 0; i < callers; ++i) {
     callers_.push_back(std::make_unique<Caller>());

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/security/credentials.h"
 #include "grpcpp/support/byte_buffer.h"
 
 namespace minutebook::bench {
@@ -24,6 +25,8 @@ struct Target {
   std::string address;
   std::string path;   // "/package.Service/Method"
   std::string token;  // bearer token; empty: none
+  // Of the client, for a server that speaks TLS as "localhost"; null: no TLS.
+  std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr;
 };
 
 // What is asked and what is right, by the call's number, which counts from 0.
@@ -41,7 +44,9 @@ struct Rate {
 };
 
 // A channel with a connection of its own that takes messages of any size.
-std::shared_ptr<grpc::Channel> Connect(const std::string& address);
+std::shared_ptr<grpc::Channel> Connect(
+    const std::string& address,
+    const std::shared_ptr<grpc::ChannelCredentials>& credentials = nullptr);
 
 class Load {
  public:

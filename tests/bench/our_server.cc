@@ -65,8 +65,10 @@ bool IsPage(const grpc::ByteBuffer& reply, const std::string& first_name) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<OurServer>> OurServer::Start(
-    const std::string& store, const std::vector<std::string>& settings) {
+    const std::string& store, const std::vector<std::string>& settings,
+    const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   std::unique_ptr<OurServer> server(new OurServer());
+  server->credentials_ = credentials;
   std::vector<std::string> all = {"--max-rate-per-caller", "1000000",
                                   "--max-rate-per-address", "1000000"};
   all.insert(all.end(), settings.begin(), settings.end());
@@ -97,9 +99,11 @@ absl::StatusOr<std::unique_ptr<OurServer>> OurServer::Start(
 
 absl::StatusOr<std::unique_ptr<OurServer>> OurServer::StartFilled(
     const std::string& store, int64_t records,
-    const std::vector<std::string>& settings) {
+    const std::vector<std::string>& settings,
+    const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   if (std::filesystem::exists(store)) {
-    absl::StatusOr<std::unique_ptr<OurServer>> server = Start(store, settings);
+    absl::StatusOr<std::unique_ptr<OurServer>> server =
+        Start(store, settings, credentials);
     meetings::v1::GetDecisionRequest last;
     last.set_name(SampleName(records - 1));
     if (server.ok() && (*server)->Call(kGet, last).ok()) return server;
@@ -107,7 +111,8 @@ absl::StatusOr<std::unique_ptr<OurServer>> OurServer::StartFilled(
   for (const char* end : {"", "-wal", "-shm", ".token"}) {
     std::filesystem::remove(store + end);
   }
-  absl::StatusOr<std::unique_ptr<OurServer>> server = Start(store, settings);
+  absl::StatusOr<std::unique_ptr<OurServer>> server =
+      Start(store, settings, credentials);
   if (!server.ok()) return server;
   absl::Status status = (*server)->Fill(records);
   if (!status.ok()) return status;
@@ -115,7 +120,7 @@ absl::StatusOr<std::unique_ptr<OurServer>> OurServer::StartFilled(
 }
 
 Target OurServer::Method(const std::string& method) const {
-  return {address(), absl::StrCat("/", kPackage, method), token_};
+  return {address(), absl::StrCat("/", kPackage, method), token_, credentials_};
 }
 
 absl::StatusOr<std::string> OurServer::Call(
@@ -126,9 +131,9 @@ absl::StatusOr<std::string> OurServer::Call(
 absl::StatusOr<std::string> OurServer::CallBytes(const std::string& method,
                                                  const std::string& request) {
   std::string reply;
-  absl::Status status =
-      testing::CallBytes(*Connect(address()), absl::StrCat(kPackage, method),
-                         token_, request, &reply);
+  absl::Status status = testing::CallBytes(*Connect(address(), credentials_),
+                                           absl::StrCat(kPackage, method),
+                                           token_, request, &reply);
   if (!status.ok()) return status;
   return reply;
 }

@@ -18,15 +18,18 @@ inline constexpr int kApplyRecords = 500;  // the most that one Apply takes
 class OurServer {
  public:
   // Starts over `store`, which gets a council and a body when it has none, with
-  // `settings` beside those that let one caller ask as much as it can.
+  // `settings` beside those that let one caller ask as much as it can, and
+  // `credentials` where those have it speak TLS.
   static absl::StatusOr<std::unique_ptr<OurServer>> Start(
-      const std::string& store, const std::vector<std::string>& settings = {});
+      const std::string& store, const std::vector<std::string>& settings = {},
+      const std::shared_ptr<grpc::ChannelCredentials>& credentials = nullptr);
 
   // Starts over a store with the sample records 0 to `records` - 1; fills it,
   // by Apply, when it is not there or was left half full.
   static absl::StatusOr<std::unique_ptr<OurServer>> StartFilled(
       const std::string& store, int64_t records,
-      const std::vector<std::string>& settings = {});
+      const std::vector<std::string>& settings = {},
+      const std::shared_ptr<grpc::ChannelCredentials>& credentials = nullptr);
 
   pid_t pid() const { return process_->pid(); }
   const std::string& address() const { return process_->address(); }
@@ -47,6 +50,7 @@ class OurServer {
   absl::Status Fill(int64_t records);
 
   std::string token_;
+  std::shared_ptr<grpc::ChannelCredentials> credentials_;
   std::unique_ptr<testing::ServerProcess> process_;
 };
 

@@ -1,5 +1,6 @@
 // The methods that are called far more often than the rest: what a page of an
-// intranet reads, and what a performance-management system asks for each record.
+// intranet reads, and what a performance-management system asks for each
+// record.
 #pragma once
 
 #include <string_view>

@@ -161,6 +161,7 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
         AddMethod(service, method->name(),
                   method->server_streaming() ? MethodKind::kServerStream
                                              : MethodKind::kUnary);
+    served.exports = engine::Engine::AccessOf(*found).exports();
     if (method->server_streaming()) {
       service_.AddServerStream(
           path, [this, found, &served](grpc::CallbackServerContext* context,

@@ -37,8 +37,8 @@ absl::Status Audit::History(
     entry.commit_time = row.Int(1);
     entry.action = static_cast<EntryAction>(row.Int(2));
     entry.revision = row.Int(3);
-    entry.visibility = static_cast<int>(row.Int(4));
-    entry.prior_visibility = static_cast<int>(row.Int(5));
+    entry.visibility = row.Int(4);
+    entry.prior_visibility = row.Int(5);
     found(entry, row);
   });
 }

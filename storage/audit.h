@@ -27,8 +27,8 @@ struct HistoryEntry {
   int64_t commit_time = 0;
   EntryAction action = EntryAction::kCreate;
   int64_t revision = 0;
-  int visibility = 0;
-  int prior_visibility = 0;
+  ReadingClass visibility = 0;
+  ReadingClass prior_visibility = 0;
 };
 
 // A row of the links table. Views live until the callback returns.

@@ -11,13 +11,11 @@ absl::StatusOr<std::vector<DatedKey>> Find(const Sql& sql, ReadSession& session,
                                            std::string_view issue,
                                            VisibilitySet visibilities) {
   std::vector<DatedKey> found;
-  absl::Status status =
-      session.Query(sql,
-                    {council, issue, visibilities.Slot(1), visibilities.Slot(2),
-                     visibilities.Slot(3), visibilities.Slot(4)},
-                    [&](const Row& row) {
-                      found.push_back({std::string(row.Text(0)), row.Int(1)});
-                    });
+  absl::Status status = session.Query(
+      sql, {council, issue, visibilities.limit(), visibilities.bodies()},
+      [&](const Row& row) {
+        found.push_back({std::string(row.Text(0)), row.Int(1)});
+      });
   if (!status.ok()) return status;
   return found;
 }

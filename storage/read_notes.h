@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "storage/visibility.h"
+
 namespace minutebook::storage {
 
 class ReadNotes {
@@ -21,8 +23,8 @@ class ReadNotes {
     auto operator<=>(const Record&) const = default;
   };
 
-  // Records later than VISIBILITY_INTERNAL are noted.
-  static constexpr int64_t kLastUnnoted = 2;
+  // Records that not all who work for the council may read are noted.
+  static constexpr ReadingClass kLastUnnoted = kInternalClass;
 
   // While it lives, what this thread reads is noted in `notes`; null: nowhere.
   // A call is read for on one thread, by commands that know nothing of notes
@@ -52,7 +54,7 @@ class ReadNotes {
   static ReadNotes* current() { return here_; }
 
   // Notes a record that was read with this visibility.
-  static void Add(int64_t visibility, std::string_view table,
+  static void Add(ReadingClass visibility, std::string_view table,
                   std::string_view council, std::string_view key) {
     if (visibility <= kLastUnnoted || here_ == nullptr || replies_alone_) {
       return;
@@ -62,7 +64,7 @@ class ReadNotes {
 
   // Notes a record that a write answers with and the ledger does not have from
   // it: a trial's, an unchanged one, an earlier one's.
-  static void AddReply(int64_t visibility, std::string_view table,
+  static void AddReply(ReadingClass visibility, std::string_view table,
                        std::string_view council, std::string_view key) {
     if (visibility <= kLastUnnoted || here_ == nullptr) return;
     here_->records_.insert(

@@ -15,8 +15,8 @@ namespace {
 // The parameters before the typed columns in insert and update.
 constexpr int kCommonColumns = 9;
 // The parameters of record_list.sql and record_list_ordered.sql themselves.
-constexpr int kListParameters = 8;
-constexpr int kOrderedListParameters = 6;
+constexpr int kListParameters = 6;
+constexpr int kOrderedListParameters = 4;
 
 using MarkList = std::vector<std::pair<std::string_view, std::string>>;
 
@@ -55,7 +55,7 @@ std::vector<Value> RowValues(const RecordRow& row) {
       row.key,
       row.parent.empty() ? Value() : Value(row.parent),
       row.revision,
-      int64_t{row.visibility},
+      row.visibility,
       row.create_time,
       row.update_time,
       row.delete_time ? Value(*row.delete_time) : Value(),
@@ -94,14 +94,12 @@ absl::StatusOr<std::optional<std::string>> RecordTable::Get(
     ReadSession& session, std::string_view council, std::string_view key,
     VisibilitySet visibilities) const {
   std::optional<std::string> body;
-  absl::Status status =
-      session.Query(get_,
-                    {council, key, visibilities.Slot(1), visibilities.Slot(2),
-                     visibilities.Slot(3), visibilities.Slot(4)},
-                    [&](const Row& row) {
-                      ReadNotes::Add(row.Int(1), spec_.table, council, key);
-                      body.emplace(row.Bytes(0));
-                    });
+  absl::Status status = session.Query(
+      get_, {council, key, visibilities.limit(), visibilities.bodies()},
+      [&](const Row& row) {
+        ReadNotes::Add(row.Int(1), spec_.table, council, key);
+        body.emplace(row.Bytes(0));
+      });
   if (!status.ok()) return status;
   return body;
 }
@@ -114,7 +112,7 @@ absl::StatusOr<std::optional<StoredRecord>> RecordTable::GetState(
       session.Query(state_, {council, key}, [&](const Row& row) {
         record.emplace();
         record->revision = row.Int(0);
-        record->visibility = static_cast<int>(row.Int(1));
+        record->visibility = row.Int(1);
         if (!row.IsNull(2)) record->delete_time = row.Int(2);
         record->body = row.Bytes(3);
       });
@@ -145,9 +143,7 @@ absl::Status RecordTable::FindByKeys(const KeysSql& keys_sql,
                                      VisibilitySet visibilities,
                                      Found found) const {
   return ForEachKeyChunk(
-      keys_sql, keys,
-      {council, visibilities.Slot(1), visibilities.Slot(2),
-       visibilities.Slot(3), visibilities.Slot(4)},
+      keys_sql, keys, {council, visibilities.limit(), visibilities.bodies()},
       [&](const Sql& sql, Values values) {
         return session.Query(sql, values, [&](const Row& row) {
           ReadNotes::Add(row.Int(2), spec_.table, council, row.Text(0));
@@ -159,11 +155,11 @@ absl::Status RecordTable::FindByKeys(const KeysSql& keys_sql,
 absl::Status RecordTable::GetVisibilities(
     ReadSession& session, std::string_view council,
     absl::Span<const std::string> keys,
-    absl::FunctionRef<void(std::string_view, int)> found) const {
+    absl::FunctionRef<void(std::string_view, ReadingClass)> found) const {
   return ForEachKeyChunk(
       visibilities_, keys, {council}, [&](const Sql& sql, Values values) {
         return session.Query(sql, values, [&](const Row& row) {
-          found(row.Text(0), static_cast<int>(row.Int(1)));
+          found(row.Text(0), row.Int(1));
         });
       });
 }
@@ -193,9 +189,8 @@ absl::Status RecordTable::List(
   };
   const VisibilitySet& seen = query.visibilities;
   if (!ordered) {
-    std::vector<Value> values = {query.council, query.after,  query.before,
-                                 seen.Slot(1),  seen.Slot(2), seen.Slot(3),
-                                 seen.Slot(4),  query.limit};
+    std::vector<Value> values = {query.council, query.after,   query.before,
+                                 seen.limit(),  seen.bodies(), query.limit};
     if (query.condition.empty()) return session.Query(list_, values, row);
     values.insert(values.end(), query.condition_values.begin(),
                   query.condition_values.end());
@@ -203,8 +198,8 @@ absl::Status RecordTable::List(
         Fill(sql::kRecordList, spec_, ConditionMarks(query, "")).text, values,
         row);
   }
-  std::vector<Value> values = {query.council, seen.Slot(1), seen.Slot(2),
-                               seen.Slot(3),  seen.Slot(4), query.limit};
+  std::vector<Value> values = {query.council, seen.limit(), seen.bodies(),
+                               query.limit};
   values.insert(values.end(), query.condition_values.begin(),
                 query.condition_values.end());
   const std::string column = absl::StrCat("f_", std::string(query.order));
@@ -232,11 +227,10 @@ absl::StatusOr<std::optional<std::string>> RecordTable::GetPast(
   std::optional<std::string> body;
   absl::Status status = session.Query(
       get_past_,
-      {ledger, key, past.sequence, council, past.visibilities.Slot(1),
-       past.visibilities.Slot(2), past.visibilities.Slot(3),
-       past.visibilities.Slot(4), int64_t{past.of_deleted}},
+      {ledger, key, past.sequence, council, past.visibilities.limit(),
+       past.visibilities.bodies(), int64_t{past.of_deleted}},
       [&](const Row& row) {
-        if (past.visibilities.Contains(static_cast<int>(row.Int(1))) &&
+        if (past.visibilities.Contains(row.Int(1)) &&
             static_cast<EntryAction>(row.Int(2)) != EntryAction::kDelete) {
           NotePast(spec_, row.Int(1), row.Int(3), council, key);
           body.emplace(row.Bytes(0));
@@ -253,9 +247,8 @@ absl::Status RecordTable::ListPast(ReadSession& session,
                                    const PastQuery& past, int64_t limit,
                                    Found found) const {
   return session.Query(list_past_,
-                       {council, after, before, past.visibilities.Slot(1),
-                        past.visibilities.Slot(2), past.visibilities.Slot(3),
-                        past.visibilities.Slot(4), limit, past.sequence,
+                       {council, after, before, past.visibilities.limit(),
+                        past.visibilities.bodies(), limit, past.sequence,
                         int64_t{past.of_deleted}},
                        [&](const Row& row) {
                          NotePast(spec_, row.Int(2), row.Int(3), council,
@@ -287,9 +280,8 @@ absl::Status RecordTable::FindPastByKeys(const KeysSql& keys_sql,
                                          Found found) const {
   return ForEachKeyChunk(
       keys_sql, keys,
-      {council, past.visibilities.Slot(1), past.visibilities.Slot(2),
-       past.visibilities.Slot(3), past.visibilities.Slot(4), past.sequence,
-       int64_t{past.of_deleted}},
+      {council, past.visibilities.limit(), past.visibilities.bodies(),
+       past.sequence, int64_t{past.of_deleted}},
       [&](const Sql& sql, Values values) {
         return session.Query(sql, values, [&](const Row& row) {
           NotePast(spec_, row.Int(2), row.Int(3), council, row.Text(0));
@@ -308,11 +300,9 @@ absl::Status RecordTable::ChangedSince(
 absl::Status RecordTable::AnyBelow(
     ReadSession& session, std::string_view council, std::string_view after,
     std::string_view before, int64_t limit,
-    absl::FunctionRef<void(std::string_view, int)> found) const {
+    absl::FunctionRef<void(std::string_view, ReadingClass)> found) const {
   return session.Query(any_below_, {council, after, before, limit},
-                       [&](const Row& row) {
-                         found(row.Text(0), static_cast<int>(row.Int(1)));
-                       });
+                       [&](const Row& row) { found(row.Text(0), row.Int(1)); });
 }
 
 absl::Status RecordTable::StatesBelow(
@@ -323,7 +313,7 @@ absl::Status RecordTable::StatesBelow(
                        [&](const Row& row) {
                          StoredRecord record;
                          record.revision = row.Int(1);
-                         record.visibility = static_cast<int>(row.Int(2));
+                         record.visibility = row.Int(2);
                          record.body = row.Bytes(3);
                          found(row.Text(0), std::move(record));
                        });

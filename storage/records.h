@@ -34,7 +34,7 @@ struct TableSpec {
 // A record as the store has it, deleted ones included.
 struct StoredRecord {
   int64_t revision = 0;
-  int visibility = 0;
+  ReadingClass visibility = 0;
   std::optional<int64_t> delete_time;  // microseconds since 1970 UTC
   std::string body;
 };
@@ -45,7 +45,7 @@ struct RecordRow {
   std::string_view key;
   std::string_view parent;  // key of the parent, or empty at the top level
   int64_t revision = 0;
-  int visibility = 0;
+  ReadingClass visibility = 0;
   int64_t create_time = 0;
   int64_t update_time = 0;
   std::optional<int64_t> delete_time;
@@ -126,12 +126,12 @@ class RecordTable {
                             absl::Span<const std::string> parents,
                             VisibilitySet visibilities, Found found) const;
 
-  // The visibilities of the standing records among `keys`.
+  // The reading classes of the standing records among `keys`.
   absl::Status GetVisibilities(
       ReadSession& session, std::string_view council,
       absl::Span<const std::string> keys,
-      absl::FunctionRef<void(std::string_view key, int visibility)> found)
-      const;
+      absl::FunctionRef<void(std::string_view key, ReadingClass visibility)>
+          found) const;
 
   // The number of the first parameter that a list's condition may use.
   static int FirstConditionParameter(bool ordered);
@@ -173,8 +173,8 @@ class RecordTable {
   absl::Status AnyBelow(
       ReadSession& session, std::string_view council, std::string_view after,
       std::string_view before, int64_t limit,
-      absl::FunctionRef<void(std::string_view key, int visibility)> found)
-      const;
+      absl::FunctionRef<void(std::string_view key, ReadingClass visibility)>
+          found) const;
 
   // The same with the records themselves, to delete them.
   absl::Status StatesBelow(

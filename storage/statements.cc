@@ -34,13 +34,14 @@ void AppendKeys(int first, int count, std::string& filled) {
   }
 }
 
+// What VisibilitySet::Contains says. LIKE is the search in a text that all
+// databases have; the bodies' classes are looked for where nothing else lets
+// the caller read.
 void AppendVisible(std::string_view column, int first, std::string& filled) {
-  constexpr int kCount = VisibilitySet::kLast - VisibilitySet::kFirst + 1;
-  for (int i = 0; i < kCount; ++i) {
-    absl::StrAppend(&filled, i == 0 ? "(" : " OR ", AsAbsl(column), " = ?",
-                    first + i);
-  }
-  filled += ')';
+  const auto name = AsAbsl(column);
+  absl::StrAppend(&filled, "(", name, " <= ?", first, " OR (", name, " > ",
+                  kLastClassOfNoBody, " AND (?", first, " >= ", kExemptClass,
+                  " OR ?", first + 1, " LIKE '%;' || ", name, " || ';%')))");
 }
 
 }  // namespace

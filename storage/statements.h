@@ -24,10 +24,8 @@ using Marks = absl::Span<const std::pair<std::string_view, std::string>>;
 // Replaces each {mark} of `text` by its value. Values are texts of this
 // program, never a caller's. Marks with a meaning of their own:
 // {keys:N}            the `keys` parameters that begin at ?N
-// {visible:COLUMN:N}  whether the column's visibility is one of those bound at
-//                     ?N to ?N+3 (VisibilitySet::Slot). Written out, since an
-//                     IN of more than two values makes SQLite build a table at
-//                     every run.
+// {visible:COLUMN:N}  whether the column's reading class is one of the set
+//                     bound at ?N (VisibilitySet::limit) and ?N+1 (bodies)
 std::string FillMarks(std::string_view text, Marks marks,
                       int keys = kKeysPerStatement);
 

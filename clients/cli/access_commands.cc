@@ -96,6 +96,7 @@ struct TokenOptions {
   std::string id;
   std::vector<std::string> roles;
   std::string expires;
+  std::string person;
 };
 
 absl::Status CreateToken(const GlobalOptions& options,
@@ -112,6 +113,11 @@ absl::Status CreateToken(const GlobalOptions& options,
     const auto role = ParseRole(word);
     if (!role.ok()) return role.status();
     record.add_roles(*role);
+  }
+  if (!wanted.person.empty()) {
+    record.set_person(wanted.person.find('/') == std::string::npos
+                          ? absl::StrCat(*parent, "/people/", wanted.person)
+                          : wanted.person);
   }
   if (!wanted.expires.empty()) {
     absl::Time time;
@@ -250,10 +256,13 @@ absl::Status ExplainAccess(const GlobalOptions& options,
     return absl::StrJoin(list, ", ");
   };
   if (options.format() == Output::kCsv) {
-    out << CsvLine({"allowed", "reason", "roles", "asks_for", "given_by"})
+    out << CsvLine({"allowed", "reason", "roles", "asks_for", "given_by",
+                    "sits_on", "besides"})
         << CsvLine({reply.allowed() ? "yes" : "no", reply.reason(),
                     words(reply.roles()), words(reply.any_of()),
-                    absl::StrJoin(reply.grants(), " ")});
+                    absl::StrJoin(reply.grants(), " "),
+                    absl::StrJoin(reply.bodies(), " "),
+                    absl::StrJoin(reply.besides(), " ")});
     return absl::OkStatus();
   }
   out << OneLine(reply.reason()) << "\n"
@@ -261,6 +270,12 @@ absl::Status ExplainAccess(const GlobalOptions& options,
       << "  method asks for:    " << words(reply.any_of()) << "\n";
   for (const std::string& grant : reply.grants()) {
     out << "  given by:           " << OneLine(grant) << "\n";
+  }
+  for (const std::string& body : reply.bodies()) {
+    out << "  sits on:            " << OneLine(body) << "\n";
+  }
+  for (const std::string& besides : reply.besides()) {
+    out << "  asked besides:      " << OneLine(besides) << "\n";
   }
   return absl::OkStatus();
 }
@@ -294,6 +309,12 @@ void AddAccessCommands(CLI::App& app, const GlobalOptions& options,
       ->add_option("--expires", wanted->expires,
                    "The day or time from which it is no longer valid")
       ->type_name("TIME");
+  create
+      ->add_option("--person", wanted->person,
+                   "Who the holder is, by id or full name: with the role "
+                   "member, it reads the exempt records of the bodies that the "
+                   "person sits on")
+      ->type_name("PERSON");
   create->callback([=, &options, &out, &err] {
     run([=, &options, &out, &err] {
       return CreateToken(options, *wanted, out, err);

@@ -13,6 +13,7 @@
 #include "minutebook/actionplans/v1/measure.pb.h"
 #include "minutebook/actionplans/v1/reading.pb.h"
 #include "minutebook/actionplans/v1/reading_report.pb.h"
+#include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/councils/v1/post.pb.h"
 #include "minutebook/records/v1/document.pb.h"
 #include "services/actionplans/reading_methods.h"
@@ -140,33 +141,23 @@ class Report {
 
   // Finds what the reports rest on: a few statements for every hundred.
   absl::Status LookUp() {
-    std::vector<std::string> measures, names, posts, documents;
+    std::vector<std::string> measures, names;
+    std::map<const engine::ResourceType*, std::vector<std::string>> targets;
     for (const Row& row : rows_) {
       if (row.refused()) continue;
       measures.push_back(row.measure);
       names.push_back(row.name);
       for (const engine::Link& link :
            engine::LinksOf(catalogue_, type_.plan(), row.reported)) {
-        (link.target.type == &facts_.TypeOf<councils::v1::Post>() ? posts
-                                                                  : documents)
-            .push_back(link.target.Name());
+        targets[link.target.type].push_back(link.target.Name());
       }
     }
     absl::Status status = Find<Measure>(measures, measures_);
     if (status.ok()) status = Find<Reading>(names, standing_);
-    std::map<std::string, councils::v1::Post> found_posts;
-    std::map<std::string, records::v1::Document> found_documents;
-    if (status.ok()) status = Find<councils::v1::Post>(posts, found_posts);
-    if (status.ok()) {
-      status = Find<records::v1::Document>(documents, found_documents);
-    }
+    if (status.ok()) status = FindClasses<councils::v1::Post>(targets);
+    if (status.ok()) status = FindClasses<councils::v1::Body>(targets);
+    if (status.ok()) status = FindClasses<records::v1::Document>(targets);
     if (!status.ok()) return status;
-    for (const auto& [name, post] : found_posts) {
-      visibilities_[name] = post.visibility();
-    }
-    for (const auto& [name, document] : found_documents) {
-      visibilities_[name] = document.visibility();
-    }
     std::erase_if(names, [this](const std::string& name) {
       return standing_.contains(name);
     });
@@ -192,6 +183,19 @@ class Report {
     if (!found.ok()) return found.status();
     records = *std::move(found);
     return absl::OkStatus();
+  }
+
+  template <typename Record>
+  absl::Status FindClasses(const std::map<const engine::ResourceType*,
+                                          std::vector<std::string>>& targets) {
+    const auto names = targets.find(&facts_.TypeOf<Record>());
+    if (names == targets.end()) return absl::OkStatus();
+    std::map<std::string, Record> records;
+    absl::Status status = Find<Record>(names->second, records);
+    for (const auto& [name, record] : records) {
+      classes_[name] = engine::ReadingClassOf(record);
+    }
+    return status;
   }
 
   void DecideRow(Row& row) {
@@ -275,16 +279,17 @@ class Report {
         row.Refuse("reading." + fault.field, fault.description);
       }
     }
-    if (measure.visibility() > after.visibility()) {
+    const storage::ReadingClass of = engine::ReadingClassOf(after);
+    if (!storage::ReadByAllWhoRead(of, engine::ReadingClassOf(measure))) {
       row.Refuse("reading.visibility", "is wider than that of the measure");
     }
     for (const engine::Link& link :
          engine::LinksOf(catalogue_, type_.plan(), row.reported)) {
-      const auto target = visibilities_.find(link.target.Name());
-      if (target == visibilities_.end()) {
+      const auto target = classes_.find(link.target.Name());
+      if (target == classes_.end()) {
         row.Refuse("reading." + link.path,
                    absl::StrCat("there is no ", link.target.Name()));
-      } else if (target->second > after.visibility()) {
+      } else if (!storage::ReadByAllWhoRead(of, target->second)) {
         row.Refuse("reading." + link.path,
                    absl::StrCat("not all who may read the reading may read ",
                                 link.target.Name()));
@@ -361,7 +366,8 @@ class Report {
   std::map<std::string, Measure> measures_;
   std::map<std::string, Reading> standing_;
   std::set<std::string> taken_;
-  std::map<std::string, int> visibilities_;  // of what the reports refer to
+  // Of what the reports refer to, by name.
+  std::map<std::string, storage::ReadingClass> classes_;
   councils::v1::Settings settings_;
   google::type::Date today_;
   std::vector<Operation> operations_;

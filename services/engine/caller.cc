@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace minutebook::engine {
 
@@ -24,9 +25,9 @@ VisibilitySet VisibilitiesOf(RoleSet roles) {
   if (roles.Contains(ROLE_STAFF) || roles.Contains(ROLE_MEMBER) ||
       roles.Contains(ROLE_OFFICER) || roles.Contains(ROLE_HEAD_OF_SERVICE) ||
       roles.Contains(ROLE_PERFORMANCE_SYSTEM)) {
-    return {VISIBILITY_PUBLIC, VISIBILITY_INTERNAL};
+    return VisibilitySet::UpTo(VISIBILITY_INTERNAL);
   }
-  return {VISIBILITY_PUBLIC};
+  return VisibilitySet::UpTo(VISIBILITY_PUBLIC);
 }
 
 bool WritesForDepartmentsAlone(const Caller& caller) {
@@ -44,8 +45,14 @@ Caller Principal::In(const std::string& council) const {
   }
   const auto grant = grants.find(council);
   if (grant != grants.end()) roles.Add(grant->second);
+  VisibilitySet visibilities = VisibilitiesOf(roles);
+  const auto seats = sits_on.find(council);
+  if (roles.Contains(ROLE_MEMBER) && seats != sits_on.end() &&
+      visibilities != VisibilitySet::All()) {
+    visibilities = visibilities.WithBodies(seats->second);
+  }
   const auto led = departments.find(council);
-  return {subject, council, roles, VisibilitiesOf(roles),
+  return {subject, council, roles, std::move(visibilities),
           led == departments.end() ? std::set<std::string>() : led->second};
 }
 

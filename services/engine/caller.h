@@ -36,7 +36,7 @@ class RoleSet {
   uint32_t bits_ = 0;
 };
 
-// The visibilities that roles give in a council.
+// The visibilities that roles alone give in a council.
 VisibilitySet VisibilitiesOf(RoleSet roles);
 
 struct Caller {
@@ -63,6 +63,9 @@ struct Principal {
   std::map<std::string, RoleSet> grants;  // by council id
   // The departments led, as full names, by council id.
   std::map<std::string, std::set<std::string>> departments = {};
+  // The bodies that the caller sits on, by council id: as a member, it reads
+  // their exempt records.
+  std::map<std::string, storage::BodyClasses> sits_on = {};
 
   // The principal in one council. Everybody is anonymous at least; the
   // server's administrator administers every council.

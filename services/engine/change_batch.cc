@@ -27,7 +27,7 @@ constexpr int kLastOfWrite = 4;
 constexpr int kTypeUrl = 1;
 constexpr int kValue = 2;
 
-bool ReadsEverything(VisibilitySet visibilities) {
+bool ReadsEverything(const VisibilitySet& visibilities) {
   return visibilities == VisibilitySet::All();
 }
 
@@ -215,7 +215,8 @@ absl::Status ChangeBatch::ReadLongBodies(storage::ReadSession& session,
 }
 
 absl::Status ChangeBatch::ReadPresent(storage::ReadSession& session) {
-  std::map<const ResourceType*, std::map<std::string, int>> present;
+  std::map<const ResourceType*, std::map<std::string, storage::ReadingClass>>
+      present;
   for (const BatchedChange& change : changes_) {
     if (change.type != nullptr) present[change.type][change.key] = 0;
   }
@@ -226,7 +227,9 @@ absl::Status ChangeBatch::ReadPresent(storage::ReadSession& session) {
         session,
         type->is_council() ? storage::kServerPartition
                            : std::string_view(council_),
-        keys, [&, &found = visibilities](std::string_view key, int visibility) {
+        keys,
+        [&, &found = visibilities](std::string_view key,
+                                   storage::ReadingClass visibility) {
           found[std::string(key)] = visibility;
         });
     if (!status.ok()) return status;

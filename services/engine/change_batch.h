@@ -26,10 +26,11 @@ struct BatchedChange {
   storage::EntryAction action = storage::EntryAction::kCreate;
   const ResourceType* type = nullptr;
   std::string key;
-  int visibility = 0;
-  int prior_visibility = 0;    // 0: did not stand before
-  int present_visibility = 0;  // when the batch was read; 0: did not stand
-  bool has_body = false;       // false for one that was erased
+  storage::ReadingClass visibility = 0;
+  storage::ReadingClass prior_visibility = 0;  // 0: did not stand before
+  // When the batch was read; 0: did not stand.
+  storage::ReadingClass present_visibility = 0;
+  bool has_body = false;  // false for one that was erased
   // Where the batch keeps the change as those see it who may see its body.
   size_t shown_at = 0;
   size_t shown_size = 0;

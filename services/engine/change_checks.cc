@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/engine/classes_after.h"
 #include "services/engine/error.h"
 #include "services/engine/links.h"
 #include "services/engine/record_header.h"
@@ -20,6 +20,8 @@ using options::v1::ERROR_REASON_RECORD_IN_USE;
 using options::v1::ERROR_REASON_REFERENCE_HIDDEN;
 using options::v1::ERROR_REASON_REFERENCE_NOT_FOUND;
 using storage::EntryAction;
+using storage::ReadByAllWhoRead;
+using storage::ReadingClass;
 using storage::Referrer;
 
 // How many referrers a refusal looks at, and how many it names.
@@ -36,19 +38,20 @@ class Checks {
         session_(session),
         caller_(caller),
         new_council_(new_council),
-        changes_(changes) {
-    for (const Change& change : changes_) by_ref_[change.ref] = &change;
-  }
+        changes_(changes),
+        classes_(session, changes) {}
 
   absl::Status Do() {
     for (const Change& change : changes_) {
       if (change.action == EntryAction::kDelete) continue;
       references_[&change] =
           LinksOf(catalogue_, change.ref.type->plan(), *change.after);
-      for (const Link& link : references_[&change]) Want(link.target);
-      if (std::optional<RecordRef> parent = ParentOf(change)) Want(*parent);
+      for (const Link& link : references_[&change]) classes_.Want(link.target);
+      if (std::optional<RecordRef> parent = ParentOf(change)) {
+        classes_.Want(*parent);
+      }
     }
-    absl::Status status = Look();
+    absl::Status status = classes_.Look();
     if (!status.ok()) return status;
     status = CheckParents();
     if (status.ok()) status = CheckReferences();
@@ -57,7 +60,8 @@ class Checks {
       if (change.action == EntryAction::kDelete) {
         status = CheckDeletion(change);
       } else if (change.before &&
-                 HeaderVisibility(*change.after) > change.before->visibility) {
+                 !ReadByAllWhoRead(change.before->visibility,
+                                   ReadingClassOf(*change.after))) {
         status = CheckNarrowing(change);
       }
     }
@@ -65,50 +69,28 @@ class Checks {
   }
 
  private:
-  // The record above one that comes to stand, where it is not the council.
+  // The record above one that comes to stand or to be read by others, where it
+  // is not the council.
   static std::optional<RecordRef> ParentOf(const Change& change) {
-    if ((change.action != EntryAction::kCreate &&
-         change.action != EntryAction::kUndelete) ||
-        change.ref.type->parent() == nullptr) {
+    if (change.ref.type->parent() == nullptr ||
+        change.action == EntryAction::kDelete ||
+        (change.action == EntryAction::kUpdate &&
+         ReadingClassOf(*change.after) == change.before->visibility)) {
       return std::nullopt;
     }
     return RecordRef{change.ref.type->parent(), change.ref.partition,
                      std::string(change.ref.parent_key())};
   }
 
-  void Want(const RecordRef& ref) {
-    if (!by_ref_.contains(ref)) wanted_[ref.type].insert(ref.key);
-    partition_[ref.type] = ref.partition;
-  }
-
-  // Reads the visibilities of what is wanted, a few statements for each type.
-  absl::Status Look() {
-    for (const auto& [type, keys] : wanted_) {
-      const std::vector<std::string> list(keys.begin(), keys.end());
-      absl::Status status = type->table().GetVisibilities(
-          session_, partition_[type], list,
-          [&, type = type](std::string_view key, int visibility) {
-            standing_[{type, partition_[type], std::string(key)}] = visibility;
-          });
-      if (!status.ok()) return status;
+  // The class of a record as it will stand, or nothing when it will not or the
+  // caller may not know of it.
+  std::optional<ReadingClass> ClassAfter(const RecordRef& ref) const {
+    const std::optional<ReadingClass> after = classes_.Of(ref);
+    if (!after.has_value() || classes_.ChangeOf(ref) != nullptr ||
+        caller_.visibilities.Contains(*after)) {
+      return after;
     }
-    return absl::OkStatus();
-  }
-
-  // The visibility of a record as it will stand, or nothing when it will not
-  // or the caller may not know of it.
-  std::optional<int> VisibilityAfter(const RecordRef& ref) const {
-    const auto change = by_ref_.find(ref);
-    if (change != by_ref_.end()) {
-      if (change->second->action == EntryAction::kDelete) return std::nullopt;
-      return HeaderVisibility(*change->second->after);
-    }
-    const auto standing = standing_.find(ref);
-    if (standing == standing_.end() ||
-        !caller_.visibilities.Contains(standing->second)) {
-      return std::nullopt;
-    }
-    return standing->second;
+    return std::nullopt;
   }
 
   absl::Status CheckParents() {
@@ -116,13 +98,13 @@ class Checks {
     for (const Change& change : changes_) {
       const std::optional<RecordRef> parent = ParentOf(change);
       if (!parent.has_value()) continue;
-      const std::optional<int> visibility = VisibilityAfter(*parent);
-      if (!visibility.has_value()) {
+      const std::optional<ReadingClass> above = ClassAfter(*parent);
+      if (!above.has_value()) {
         return MakeError(ERROR_REASON_PARENT_NOT_FOUND,
                          absl::StrCat("there is no ", parent->Name()),
                          {{"name", parent->Name()}});
       }
-      if (*visibility > HeaderVisibility(*change.after)) {
+      if (!ReadByAllWhoRead(ReadingClassOf(*change.after), *above)) {
         hidden.Add(JoinPath(change.path, "visibility"),
                    absl::StrCat("is wider than that of ", parent->Name(),
                                 ", under which the record lies"));
@@ -143,11 +125,11 @@ class Checks {
             link.target.key == *new_council_) {
           continue;
         }
-        const std::optional<int> visibility = VisibilityAfter(link.target);
-        if (!visibility.has_value()) {
+        const std::optional<ReadingClass> target = ClassAfter(link.target);
+        if (!target.has_value()) {
           if (link.historical) continue;
           missing.Add(path, absl::StrCat("there is no ", name));
-        } else if (*visibility > HeaderVisibility(*change.after)) {
+        } else if (!ReadByAllWhoRead(ReadingClassOf(*change.after), *target)) {
           hidden.Add(
               path,
               absl::StrCat("not all who may read the record may read ", name,
@@ -174,7 +156,7 @@ class Checks {
     for (const Referrer& referrer : *referrers) {
       RecordRef ref{catalogue_.FindByTable(referrer.type), target.partition,
                     referrer.key};
-      if (ref.type == nullptr || by_ref_.contains(ref) ||
+      if (ref.type == nullptr || classes_.ChangeOf(ref) != nullptr ||
           (standing && RefersHistorically(ref.type->plan(), referrer.field))) {
         continue;
       }
@@ -183,11 +165,10 @@ class Checks {
     return refs;
   }
 
-  // Reads the visibilities of `refs` into standing_.
+  // Reads the classes of `refs`.
   absl::Status LookAt(const std::vector<RecordRef>& refs) {
-    wanted_.clear();
-    for (const RecordRef& ref : refs) Want(ref);
-    return Look();
+    for (const RecordRef& ref : refs) classes_.Want(ref);
+    return classes_.Look();
   }
 
   // The records that stand directly below `parent`, whatever this write does.
@@ -198,7 +179,7 @@ class Checks {
       absl::Status status = child->table().AnyBelow(
           session_, parent.partition, absl::StrCat(parent.key, "/"),
           absl::StrCat(parent.key, "0"), kReferrersExamined,
-          [&](std::string_view key, int) {
+          [&](std::string_view key, ReadingClass) {
             refs.push_back({child, parent.partition, std::string(key)});
           });
       if (!status.ok()) return status;
@@ -213,9 +194,8 @@ class Checks {
     absl::StatusOr<std::vector<RecordRef>> below = StandingBelow(change.ref);
     if (!below.ok()) return below.status();
     for (RecordRef& ref : *below) {
-      const auto found = by_ref_.find(ref);
-      if (found == by_ref_.end() ||
-          found->second->action != EntryAction::kDelete) {
+      const Change* change_of = classes_.ChangeOf(ref);
+      if (change_of == nullptr || change_of->action != EntryAction::kDelete) {
         users->push_back(std::move(ref));
       }
     }
@@ -238,14 +218,14 @@ class Checks {
     users->insert(users->end(), below->begin(), below->end());
     absl::Status status = LookAt(*users);
     if (!status.ok()) return status;
-    const int narrowed = HeaderVisibility(*change.after);
+    const ReadingClass narrowed = ReadingClassOf(*change.after);
     std::vector<RecordRef> wider;
     for (const RecordRef& user : *users) {
-      const auto changed = by_ref_.find(user);
-      const int visibility = changed != by_ref_.end()
-                                 ? HeaderVisibility(*changed->second->after)
-                                 : standing_[user];
-      if (visibility < narrowed) wider.push_back(user);
+      // One that this write deletes does not stand in the way.
+      const std::optional<ReadingClass> of = classes_.Of(user);
+      if (of.has_value() && !ReadByAllWhoRead(*of, narrowed)) {
+        wider.push_back(user);
+      }
     }
     if (wider.empty()) return absl::OkStatus();
     FieldViolations violations;
@@ -262,7 +242,7 @@ class Checks {
     std::vector<std::string> names;
     size_t more = 0;
     for (const RecordRef& ref : refs) {
-      if (!VisibilityAfter(ref).has_value()) continue;
+      if (!ClassAfter(ref).has_value()) continue;
       if (names.size() < kReferrersNamed) {
         names.push_back(ref.Name());
       } else {
@@ -281,11 +261,8 @@ class Checks {
   const Caller& caller_;
   const std::string* const new_council_;
   const std::vector<Change>& changes_;
-  std::map<RecordRef, const Change*> by_ref_;
   std::map<const Change*, std::vector<Link>> references_;
-  std::map<const ResourceType*, std::set<std::string>> wanted_;
-  std::map<const ResourceType*, std::string> partition_;
-  std::map<RecordRef, int> standing_;
+  ClassesAfter classes_;
 };
 
 }  // namespace

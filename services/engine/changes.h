@@ -66,7 +66,7 @@ struct Change {
   std::unique_ptr<google::protobuf::Message> after;
   storage::RecordRow row;  // views into this change
   std::string body;        // `after` as bytes
-  int visibility = 0;
+  storage::ReadingClass visibility = 0;
   bool unchanged = false;  // an update that altered nothing
 };
 

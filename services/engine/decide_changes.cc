@@ -162,7 +162,8 @@ class Decision {
     CheckImmutable(operation.ref.type->plan(), *before, *change.after,
                    operation.path, violations_);
     if (HeaderVisibility(*change.after) == 0) {
-      SetHeaderVisibility(*change.after, stored.visibility);
+      SetHeaderVisibility(*change.after,
+                          storage::VisibilityOf(stored.visibility));
     }
     CompleteRecord(*operation.ref.type, *change.after);
     change.before = std::move(stored);

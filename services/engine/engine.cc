@@ -438,6 +438,10 @@ const options::v1::Access& Engine::AccessOf(const Method& method) {
   return method.access;
 }
 
+const StandardMethod& Engine::CommandOf(const Method& method) {
+  return method.command;
+}
+
 std::optional<bool> Engine::May(const Caller& caller, const ResourceType& type,
                                 Operation::Kind kind) const {
   for (const auto& [name, method] : methods_) {

@@ -51,6 +51,7 @@ using Authenticate =
     std::function<absl::StatusOr<std::shared_ptr<const Principal>>()>;
 
 class Method;
+struct StandardMethod;
 
 // Thread-safe once built.
 class Engine {
@@ -104,6 +105,9 @@ class Engine {
 
   // The roles of which the method asks for one.
   static const options::v1::Access& AccessOf(const Method& method);
+
+  // What the method does; of those that are no standard methods, with no type.
+  static const StandardMethod& CommandOf(const Method& method);
 
   const FeedStats& feed_stats() const { return feed_.stats(); }
 

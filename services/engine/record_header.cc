@@ -52,6 +52,28 @@ void SetHeaderVisibility(Message& record, int visibility) {
       &record, Field(record, HeaderFields::kVisibility), visibility);
 }
 
+const options::v1::Exemption* HeaderExemption(const Message& record) {
+  const FieldDescriptor* field = Field(record, HeaderFields::kExemption);
+  // Records of how the council and its access are set up have none.
+  if (field == nullptr ||
+      field->message_type() != options::v1::Exemption::descriptor() ||
+      !record.GetReflection()->HasField(record, field)) {
+    return nullptr;
+  }
+  return static_cast<const options::v1::Exemption*>(
+      &record.GetReflection()->GetMessage(record, field));
+}
+
+storage::ReadingClass ReadingClassOf(const Message& record) {
+  const int visibility = HeaderVisibility(record);
+  if (visibility != options::v1::VISIBILITY_EXEMPT) return visibility;
+  const options::v1::Exemption* exemption = HeaderExemption(record);
+  if (exemption == nullptr || exemption->body().empty()) return visibility;
+  const std::string& body = exemption->body();
+  return storage::ClassOfBody(
+      std::string_view(body).substr(body.rfind('/') + 1));
+}
+
 void CompleteRecord(const ResourceType& type, Message& record) {
   if (HeaderVisibility(record) == 0) {
     SetHeaderVisibility(record, type.default_visibility());

@@ -6,7 +6,9 @@
 #include <string>
 
 #include "google/protobuf/message.h"
+#include "minutebook/options/v1/exemption.pb.h"
 #include "services/engine/resource_type.h"
+#include "storage/visibility.h"
 
 namespace minutebook::engine {
 
@@ -23,6 +25,15 @@ void ClearHeader(google::protobuf::Message& record, int number);
 // A value of the contract's Visibility; 0 when not given.
 int HeaderVisibility(const google::protobuf::Message& record);
 void SetHeaderVisibility(google::protobuf::Message& record, int visibility);
+
+// Why the record is exempt; null where the type has no such field or it is not
+// set.
+const options::v1::Exemption* HeaderExemption(
+    const google::protobuf::Message& record);
+
+// What stands as the record's visibility in its row and its ledger entries: see
+// storage/visibility.h. Pure.
+storage::ReadingClass ReadingClassOf(const google::protobuf::Message& record);
 
 // Fills in what follows from the rest: the type's default visibility where none
 // is given, and what the type derives.

@@ -8,6 +8,7 @@
 #include "services/engine/columns.h"
 #include "services/engine/decide_changes.h"
 #include "services/engine/error.h"
+#include "services/engine/exempt_business.h"
 #include "services/engine/links.h"
 #include "services/engine/record_header.h"
 #include "services/engine/standard_reads.h"
@@ -57,6 +58,8 @@ class Run {
     if (!changes.ok()) return changes.status();
     changes_ = *std::move(changes);
     AddSingletons();
+    status = SetExemptBodies(catalogue_, session_, changes_);
+    if (!status.ok()) return status;
     status = CheckChanges(catalogue_, links_, session_, request_.caller,
                           new_council_ ? &request_.council : nullptr, changes_);
     if (!status.ok()) return status;
@@ -116,7 +119,7 @@ class Run {
     const std::unique_ptr<google::protobuf::Message> record =
         type->NewMessage();
     if (!record->ParseFromString(entry.body)) return;
-    storage::ReadNotes::AddReply(HeaderVisibility(*record), entry.type,
+    storage::ReadNotes::AddReply(ReadingClassOf(*record), entry.type,
                                  type->is_council()
                                      ? storage::kServerPartition
                                      : std::string_view(request_.council),
@@ -170,7 +173,7 @@ class Run {
   // Sets what only the server sets and makes the bytes.
   void Finish(Change& change) {
     const std::string name = change.ref.Name();
-    change.visibility = HeaderVisibility(*change.after);
+    change.visibility = ReadingClassOf(*change.after);
     change.row.revision = change.before ? change.before->revision + 1 : 1;
     change.row.create_time = commit_time_;
     if (change.before) {
@@ -222,7 +225,7 @@ class Run {
         head_, commit_time_, drafts);
   }
 
-  static int PriorVisibility(const Change& change) {
+  static storage::ReadingClass PriorVisibility(const Change& change) {
     const bool stood = change.before && !change.before->delete_time;
     return stood ? change.before->visibility : 0;
   }

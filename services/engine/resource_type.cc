@@ -96,6 +96,20 @@ ResourceType::ResourceType(const MessagePlan& plan, const ResourceType* parent)
   for (const std::string& index : record.indexes()) {
     indexes_.push_back(absl::StrSplit(index, ','));
   }
+  for (const std::string& name : record.business_of()) {
+    const bool above = name == "parent";
+    const auto* field =
+        above ? nullptr : plan.descriptor->FindFieldByName(name);
+    if (above ? parent_ == nullptr
+              : field == nullptr || field->is_repeated() ||
+                    field->type() !=
+                        google::protobuf::FieldDescriptor::TYPE_STRING) {
+      Unsound(absl::StrCat(type_, " says whose business it is by ", name,
+                           ", which is neither a single text nor the record "
+                           "above"));
+    }
+    business_of_.push_back(field);
+  }
   for (const std::string& order : record.orders()) {
     const auto* field = plan.descriptor->FindFieldByName(order);
     if (parent_ != nullptr || singleton_ || !HasIndexFor({}, field)) {

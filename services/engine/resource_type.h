@@ -36,6 +36,7 @@ struct HeaderFields {
   static constexpr int kDeleteTime = 4;
   static constexpr int kEtag = 5;
   static constexpr int kVisibility = 6;
+  static constexpr int kExemption = 7;  // of most types
 };
 
 class ResourceType {
@@ -121,6 +122,11 @@ class ResourceType {
   // all of `equal`, in the order of `order`, or of their keys when it is null.
   bool HasIndexFor(const std::set<std::string>& equal,
                    const google::protobuf::FieldDescriptor* order) const;
+  // The fields that say whose business a record is; null: the record above.
+  const std::vector<const google::protobuf::FieldDescriptor*>& business_of()
+      const {
+    return business_of_;
+  }
   const Derive& derive() const { return derive_; }
   void set_derive(Derive derive) { derive_ = std::move(derive); }
   const Check& check() const { return check_; }
@@ -158,6 +164,7 @@ class ResourceType {
   std::vector<const google::protobuf::FieldDescriptor*> columns_;
   std::vector<const google::protobuf::FieldDescriptor*> orders_;
   std::vector<std::vector<std::string>> indexes_;  // the columns of each
+  std::vector<const google::protobuf::FieldDescriptor*> business_of_;
   storage::RecordTable table_;
   std::vector<const ResourceType*> children_;
   Derive derive_;

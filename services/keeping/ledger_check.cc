@@ -131,10 +131,10 @@ void LedgerCheck::CheckBody(const Entry& entry) {
     Add(FindingKind::kEntryBody, entry,
         absl::StrCat("the body is that of ", named));
   }
-  if (engine::HeaderVisibility(*record) != entry.visibility) {
+  if (engine::ReadingClassOf(*record) != entry.visibility) {
     Add(FindingKind::kEntryBody, entry,
         absl::StrCat("the body says visibility ",
-                     engine::HeaderVisibility(*record), ", the entry ",
+                     engine::ReadingClassOf(*record), ", the entry ",
                      entry.visibility));
   }
   const bool deleted =

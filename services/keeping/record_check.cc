@@ -28,7 +28,7 @@ struct RecordCheck::RowState {
   std::string key;
   std::string parent;
   int64_t revision = 0;
-  int visibility = 0;
+  storage::ReadingClass visibility = 0;
   int64_t create_time = 0;
   int64_t update_time = 0;
   int64_t delete_time = 0;  // 0: stands
@@ -83,7 +83,7 @@ void RecordCheck::Read(const Row& row, RowState& state) {
   state.key = row.Text(TableAudit::kKey);
   state.parent = row.Text(TableAudit::kParent);
   state.revision = row.Int(TableAudit::kRevision);
-  state.visibility = static_cast<int>(row.Int(TableAudit::kVisibility));
+  state.visibility = row.Int(TableAudit::kVisibility);
   state.create_time = row.Int(TableAudit::kCreateTime);
   state.update_time = row.Int(TableAudit::kUpdateTime);
   state.delete_time = row.Int(TableAudit::kDeleteTime);
@@ -119,10 +119,10 @@ void RecordCheck::CheckHeader(const RowState& state, const Message& record) {
     Add(FindingKind::kHeader, state.key,
         absl::StrCat("the body is that of ", named));
   }
-  if (engine::HeaderVisibility(record) != state.visibility) {
+  if (engine::ReadingClassOf(record) != state.visibility) {
     Add(FindingKind::kHeader, state.key,
         absl::StrCat("the body says visibility ",
-                     engine::HeaderVisibility(record), ", the row ",
+                     engine::ReadingClassOf(record), ", the row ",
                      state.visibility));
   }
   const std::pair<int, int64_t> times[] = {
@@ -225,7 +225,7 @@ void RecordCheck::CheckHistory(const RowState& state,
                                           " with revision ", before->revision)),
           entry.sequence);
     }
-    const int prior = stands ? before->visibility : 0;
+    const storage::ReadingClass prior = stands ? before->visibility : 0;
     if (entry.prior_visibility != prior) {
       Add(FindingKind::kPriorVisibility, state.key,
           absl::StrCat("the entry says that the visibility before it was ",
@@ -335,7 +335,9 @@ absl::Status RecordCheck::CheckReferences(storage::ReadSession& session,
     const std::vector<std::string> list(keys.begin(), keys.end());
     absl::Status status = place.first->table().GetVisibilities(
         session, place.second, list,
-        [&](std::string_view key, int) { keys.erase(std::string(key)); });
+        [&](std::string_view key, storage::ReadingClass) {
+          keys.erase(std::string(key));
+        });
     if (!status.ok()) return status;
   }
   for (const RowState& state : states) {

@@ -2,6 +2,7 @@
 // councils.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -12,6 +13,7 @@
 #include "services/engine/caller.h"
 #include "services/engine/engine.h"
 #include "storage/column_lookup.h"
+#include "storage/links.h"
 #include "storage/store.h"
 
 namespace minutebook::records {
@@ -22,29 +24,45 @@ struct HeldRole {
   options::v1::Role role;
   std::string grant;       // the name of an ApiToken or a RoleGrant
   std::string department;  // led with the role; empty: none
+  std::string person;      // who the holder is; empty: not known
 };
 
-// Lets `principal` be what `held` says.
-void Add(const HeldRole& held, engine::Principal& principal);
+// What somebody is in the councils.
+struct Holdings {
+  std::vector<HeldRole> roles;
+  // The names of the bodies that the persons of `roles` sit on, by council.
+  std::map<std::string, std::set<std::string>> bodies;
 
-// Reads the roles; thread-safe.
+  // Lets `principal` be that too.
+  void GiveTo(engine::Principal& principal) const;
+};
+
+// Reads what somebody holds; thread-safe. A statement for all roles, and two
+// for each person behind them.
 class RoleBook {
  public:
-  RoleBook();
+  // `catalogue` outlives the book.
+  explicit RoleBook(const engine::Catalogue& catalogue);
 
-  // The roles that the token with this digest gives at `now`, and in `name` the
-  // token's own; both empty when it is not valid. `unused` tells that it was
-  // not used yet on that day (UTC).
+  // What the token with this digest gives at `now`, and in `name` the token's
+  // own; both empty when it is not valid. `unused` tells that it was not used
+  // yet on that day (UTC).
   absl::Status OfToken(storage::ReadSession& session, std::string_view digest,
-                       absl::Time now, std::string& name,
-                       std::vector<HeldRole>& roles, bool& unused) const;
+                       absl::Time now, std::string& name, Holdings& holdings,
+                       bool& unused) const;
 
-  // The roles granted to a subject that hold on the day of `now`.
+  // What is granted to a subject and holds on the day of `now`.
   absl::Status OfSubject(storage::ReadSession& session,
                          std::string_view subject, absl::Time now,
-                         std::vector<HeldRole>& roles) const;
+                         Holdings& holdings) const;
 
  private:
+  // Finds the bodies that the persons of `holdings` sit on.
+  absl::Status FindBodies(storage::ReadSession& session, absl::Time now,
+                          Holdings& holdings) const;
+
+  const engine::Catalogue& catalogue_;
+  const storage::LinkTable links_;
   const storage::ColumnLookup tokens_;
   const storage::ColumnLookup grants_;
 };
@@ -54,7 +72,7 @@ class StoredCallers : public engine::CallerDirectory {
  public:
   // Both outlive the directory.
   StoredCallers(storage::Store& store, engine::Engine& engine)
-      : store_(store), engine_(engine) {}
+      : store_(store), engine_(engine), book_(engine.catalogue()) {}
 
   absl::StatusOr<std::shared_ptr<const engine::Principal>> FindToken(
       std::string_view digest, absl::Time now) override;

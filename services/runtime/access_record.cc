@@ -5,17 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
-
 namespace minutebook::runtime {
 namespace {
-
-// Whether each call of the method is put on record, for it takes much of the
-// record in a form that is passed on.
-bool IsExport(const ServedMethod& method) {
-  return absl::StartsWith(method.name, "Export") ||
-         absl::StartsWith(method.name, "Render");
-}
 
 class RecordedStream : public engine::ReplyStream {
  public:
@@ -43,7 +34,7 @@ class RecordedStream : public engine::ReplyStream {
 
 absl::Status AccessRecord::Close() {
   absl::Status status = CloseMessage();
-  if (status.ok() && IsExport(call_.method())) status = call_.Took({});
+  if (status.ok() && call_.method().exports) status = call_.Took({});
   return status;
 }
 
@@ -65,7 +56,7 @@ absl::Status AccessRecord::CloseMessage() {
 absl::StatusOr<std::unique_ptr<engine::ReplyStream>> MakeRecordedStream(
     std::unique_ptr<engine::ReplyStream> stream,
     const engine::Catalogue& catalogue, Call& call) {
-  if (IsExport(call.method())) {
+  if (call.method().exports) {
     absl::Status status = call.Took({});
     if (!status.ok()) return status;
   }

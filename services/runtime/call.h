@@ -31,6 +31,7 @@ struct ServedMethod {
   std::string name;     // within the service
   std::string full_name;
   MethodKind kind = MethodKind::kUnary;
+  bool exports = false;  // each call is put on record
   MethodMeter meter;
 };
 

@@ -127,18 +127,18 @@ absl::Status KeySet::CheckSource(const std::string& source) {
 }
 
 absl::StatusOr<std::unique_ptr<KeySet>> KeySet::Open(const std::string& source,
-                                                     Log& log) {
+                                                     Log& log, Pace pace) {
   absl::Status status = CheckSource(source);
   if (!status.ok()) return status;
-  std::unique_ptr<KeySet> set(new KeySet(source, log));
+  std::unique_ptr<KeySet> set(new KeySet(source, log, pace));
   status = set->Read();
   if (!status.ok()) return status;
   return set;
 }
 
-KeySet::Keys KeySet::Get() { return GetAfter(kFresh); }
+KeySet::Keys KeySet::Get() { return GetAfter(pace_.fresh); }
 
-KeySet::Keys KeySet::GetAfterUnknown() { return GetAfter(kBetweenReads); }
+KeySet::Keys KeySet::GetAfterUnknown() { return GetAfter(pace_.between_reads); }
 
 KeySet::Keys KeySet::GetAfter(std::chrono::nanoseconds age) {
   const auto current = [&](bool& fresh) {

@@ -39,24 +39,33 @@ class KeySet {
   // http is taken for this machine alone. Opens nothing.
   static absl::Status CheckSource(const std::string& source);
 
+  // How often the source is read.
+  struct Pace {
+    // Keys that are used are read again after this long.
+    std::chrono::nanoseconds fresh = std::chrono::minutes(5);
+    // However many unknown keys are asked for, once in this time.
+    std::chrono::nanoseconds between_reads = std::chrono::seconds(10);
+  };
+
   // `source` as CheckSource takes it. Fails when there are no keys to begin
   // with. `log` outlives the set.
   static absl::StatusOr<std::unique_ptr<KeySet>> Open(const std::string& source,
-                                                      Log& log);
+                                                      Log& log, Pace pace);
+  static absl::StatusOr<std::unique_ptr<KeySet>> Open(const std::string& source,
+                                                      Log& log) {
+    return Open(source, log, Pace());
+  }
 
-  // The keys as they were read last: at most kFresh ago, unless they could not
-  // be had since.
+  // The keys as they were read last: lately, unless they could not be had
+  // since.
   Keys Get();
   // The same after a key that is not among them was asked for: reads them again
   // unless that was done a moment ago.
   Keys GetAfterUnknown();
 
  private:
-  static constexpr std::chrono::minutes kFresh{5};
-  static constexpr std::chrono::seconds kBetweenReads{10};
-
-  KeySet(std::string source, Log& log)
-      : source_(std::move(source)), log_(log) {}
+  KeySet(std::string source, Log& log, Pace pace)
+      : source_(std::move(source)), log_(log), pace_(pace) {}
 
   absl::StatusOr<std::string> Fetch() const;
   absl::Status Read();
@@ -64,6 +73,7 @@ class KeySet {
 
   const std::string source_;
   Log& log_;
+  const Pace pace_;
   std::mutex reading_;  // held by the one that reads
   std::mutex mutex_;
   Keys keys_;                    // guarded by mutex_

@@ -130,22 +130,24 @@ Router::Router(engine::Engine& engine, const Authenticator& authenticator,
     services_.insert(service);
     const engine::Method* found = engine.Find(method->full_name());
     const std::string path = absl::StrCat("/", service, "/", method->name());
+    ServedMethod& served =
+        AddMethod(service, method->name(),
+                  method->server_streaming() ? MethodKind::kServerStream
+                                             : MethodKind::kUnary);
+    served.exports = engine::Engine::AccessOf(*found).exports();
     if (method->server_streaming()) {
-      service_.AddStream(path, [this, found,
-                                &served = AddMethod(service, method->name(),
-                                                    MethodKind::kServerStream)](
-                                   grpc::CallbackServerContext* context) {
-        return Stream(*found, served, context);
-      });
+      service_.AddStream(
+          path, [this, found, &served](grpc::CallbackServerContext* context) {
+            return Stream(*found, served, context);
+          });
       continue;
     }
-    RawService::Unary handler =
-        [this, found,
-         &served = AddMethod(service, method->name(), MethodKind::kUnary)](
-            grpc::CallbackServerContext* context,
-            const grpc::ByteBuffer& request, UnaryReply reply) {
-          Handle(*found, served, context, request, reply);
-        };
+    RawService::Unary handler = [this, found, &served](
+                                    grpc::CallbackServerContext* context,
+                                    const grpc::ByteBuffer& request,
+                                    UnaryReply reply) {
+      Handle(*found, served, context, request, reply);
+    };
     if (IsFrequent(method->full_name())) {
       service_.AddFrequent(path, std::move(handler));
     } else {

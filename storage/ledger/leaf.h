@@ -23,7 +23,7 @@ struct EntryMetadata {
   std::string_view type;
   std::string_view key;
   int64_t revision = 0;
-  int visibility = 0;
+  int64_t visibility = 0;  // the reading class
 };
 
 // The metadata as bytes: each field in the order above; numbers as 8 bytes, big

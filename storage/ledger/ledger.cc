@@ -23,7 +23,7 @@ Entry EntryOf(const Row& row) {
   entry.type = row.Text(7);
   entry.key = row.Text(8);
   entry.revision = row.Int(9);
-  entry.visibility = static_cast<int>(row.Int(10));
+  entry.visibility = row.Int(10);
   entry.metadata_salt = row.Bytes(11);
   entry.body_salt = row.Bytes(12);
   entry.leaf = row.Bytes(13);
@@ -92,9 +92,8 @@ absl::Status Ledger::Append(WriteSession& session, const WriteHeader& header,
          header.method, remembered ? Value(header.request_id) : Value(),
          remembered ? Value(Blob{header.request_digest}) : Value(),
          static_cast<int64_t>(draft.action), draft.type, draft.key,
-         draft.revision, int64_t{draft.visibility},
-         int64_t{draft.prior_visibility}, Blob{metadata_salt}, Blob{body_salt},
-         Blob{leaf}, Blob{draft.body}});
+         draft.revision, draft.visibility, draft.prior_visibility,
+         Blob{metadata_salt}, Blob{body_salt}, Blob{leaf}, Blob{draft.body}});
     if (!status.ok()) return status;
   }
   return session.Queue(head_update_,
@@ -130,24 +129,23 @@ absl::Status Ledger::ListFeed(
     ReadSession& session, const FeedQuery& query,
     absl::FunctionRef<void(const FeedEntry&)> found) const {
   const VisibilitySet& seen = query.visibilities;
-  return session.Query(
-      feed_,
-      {query.council, query.after, query.through, seen.Slot(1), seen.Slot(2),
-       seen.Slot(3), seen.Slot(4), query.max_body, query.limit},
-      [&](const Row& row) {
-        FeedEntry entry;
-        entry.sequence = row.Int(0);
-        entry.write_number = row.Int(1);
-        entry.commit_time = row.Int(2);
-        entry.action = static_cast<EntryAction>(row.Int(3));
-        entry.type = row.Text(4);
-        entry.key = row.Text(5);
-        entry.visibility = static_cast<int>(row.Int(6));
-        entry.prior_visibility = static_cast<int>(row.Int(7));
-        entry.has_body = !row.IsNull(8);
-        if (entry.has_body) entry.body = row.Bytes(8);
-        found(entry);
-      });
+  return session.Query(feed_,
+                       {query.council, query.after, query.through, seen.limit(),
+                        seen.bodies(), query.max_body, query.limit},
+                       [&](const Row& row) {
+                         FeedEntry entry;
+                         entry.sequence = row.Int(0);
+                         entry.write_number = row.Int(1);
+                         entry.commit_time = row.Int(2);
+                         entry.action = static_cast<EntryAction>(row.Int(3));
+                         entry.type = row.Text(4);
+                         entry.key = row.Text(5);
+                         entry.visibility = row.Int(6);
+                         entry.prior_visibility = row.Int(7);
+                         entry.has_body = !row.IsNull(8);
+                         if (entry.has_body) entry.body = row.Bytes(8);
+                         found(entry);
+                       });
 }
 
 absl::StatusOr<std::optional<std::string>> Ledger::GetBody(

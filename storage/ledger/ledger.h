@@ -43,9 +43,9 @@ struct EntryDraft {
   std::string_view type;
   std::string_view key;
   int64_t revision = 0;
-  int visibility = 0;
-  int prior_visibility = 0;  // before the change; 0 when it did not stand
-  std::string_view body;     // the record after the change
+  ReadingClass visibility = 0;
+  ReadingClass prior_visibility = 0;  // before the change; 0: did not stand
+  std::string_view body;              // the record after the change
 };
 
 struct Entry {
@@ -59,7 +59,7 @@ struct Entry {
   std::string type;
   std::string key;
   int64_t revision = 0;
-  int visibility = 0;
+  ReadingClass visibility = 0;
   std::string metadata_salt;
   std::string body_salt;
   std::string leaf;
@@ -95,8 +95,8 @@ struct FeedEntry {
   EntryAction action = EntryAction::kCreate;
   std::string_view type;
   std::string_view key;
-  int visibility = 0;
-  int prior_visibility = 0;
+  ReadingClass visibility = 0;
+  ReadingClass prior_visibility = 0;
   bool has_body = false;
   std::string_view body;
 };

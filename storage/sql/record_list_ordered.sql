@@ -3,4 +3,4 @@ FROM {table}
 WHERE council = ?1 AND delete_time IS NULL
   AND {visible:visibility:2}{filter}
 ORDER BY {order} {direction}, key {direction}
-LIMIT ?6
+LIMIT ?4

@@ -8,6 +8,7 @@
 #include <openssl/hmac.h>
 #include <openssl/rsa.h>
 
+#include <chrono>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -112,7 +113,11 @@ class JwtTest : public ::testing::Test {
  protected:
   JwtTest() {
     WriteKeys({JwkOf(rsa_, "rsa"), JwkOf(ec_, "ec"), JwkOf(ed_, "ed")});
-    auto keys = KeySet::Open(folder_.File("keys.json"), log_);
+    Open(KeySet::Pace());
+  }
+
+  void Open(const KeySet::Pace& pace) {
+    auto keys = KeySet::Open(folder_.File("keys.json"), log_, pace);
     EXPECT_THAT(keys, IsOk());
     verifier_ = std::make_unique<JwtVerifier>(
         JwtVerifier::Options{"https://id.example", "minutebook",
@@ -298,6 +303,57 @@ TEST_F(JwtTest, ForgedTokensAreRefused) {
     EXPECT_THAT(Verify(token), StatusIs(absl::StatusCode::kUnauthenticated))
         << what;
   }
+}
+
+// The provider takes another key while the server runs.
+TEST_F(JwtTest, KeysAreChangedWhileTheServerRuns) {
+  const std::string old = Good(Claims());
+  const std::string renewed =
+      Token(rsa_, {{"alg", "RS256"}, {"kid", "next"}}, Claims());
+  Open({std::chrono::hours(1), std::chrono::nanoseconds(0)});
+  EXPECT_THAT(Verify(old), IsOk());
+  EXPECT_FALSE(Verify(renewed).ok());
+  // Both, as while tokens of either are about.
+  WriteKeys({JwkOf(ec_, "ec"), JwkOf(rsa_, "next")});
+  EXPECT_THAT(Verify(renewed), IsOk());
+  EXPECT_THAT(Verify(old), IsOk());
+  // The old one no longer: found out with the next reading.
+  WriteKeys({JwkOf(rsa_, "next")});
+  EXPECT_FALSE(
+      Verify(Token(ed_, {{"alg", "EdDSA"}, {"kid", "unknown"}}, Claims()))
+          .ok());
+  EXPECT_THAT(Verify(old), StatusIs(absl::StatusCode::kUnauthenticated));
+  EXPECT_THAT(Verify(renewed), IsOk());
+  // A file that is being written, or is gone, ends nothing.
+  std::ofstream(folder_.File("keys.json")) << "{\"keys\": [";
+  EXPECT_FALSE(Verify(old).ok());
+  EXPECT_THAT(Verify(renewed), IsOk());
+}
+
+TEST_F(JwtTest, KeysThatAreUsedAreReadAgainInTheirTime) {
+  const std::string old = Good(Claims());
+  Open({std::chrono::nanoseconds(0), std::chrono::hours(1)});
+  EXPECT_THAT(Verify(old), IsOk());
+  WriteKeys({JwkOf(rsa_, "next")});
+  EXPECT_THAT(Verify(old), StatusIs(absl::StatusCode::kUnauthenticated));
+}
+
+// Whoever makes up keys does not make the server read them over and over.
+TEST_F(JwtTest, UnknownKeysAreLookedForOnceInAWhile) {
+  constexpr auto kWhile = std::chrono::milliseconds(300);
+  const std::string renewed =
+      Token(rsa_, {{"alg", "RS256"}, {"kid", "next"}}, Claims());
+  const auto begin = std::chrono::steady_clock::now();
+  Open({std::chrono::hours(1), kWhile});
+  WriteKeys({JwkOf(rsa_, "next")});
+  int refused = 0;
+  while (!Verify(renewed).ok()) {
+    ASSERT_LT(std::chrono::steady_clock::now() - begin,
+              std::chrono::seconds(20));
+    ++refused;
+  }
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, kWhile);
+  EXPECT_GT(refused, 1);
 }
 
 TEST_F(JwtTest, KeySetsAreReadWithCare) {

@@ -13,6 +13,8 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
+#include "minutebook/councils/v1/membership.pb.h"
+#include "minutebook/councils/v1/person.pb.h"
 #include "minutebook/records/v1/access_service.pb.h"
 #include "services/records/caller_directory.h"
 #include "services/runtime/caller_authenticator.h"
@@ -40,6 +42,7 @@ using runtime::CallerAuthenticator;
 
 constexpr char kAccess[] = "minutebook.records.v1.AccessService/";
 constexpr char kAlicesToken[] = "a.b.c";
+constexpr char kAnn[] = "councils/wex/people/ann";
 constexpr char kSecret[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
 std::string DigestOf(const std::string& secret) {
@@ -169,6 +172,68 @@ class StoredCallersTest : public ::testing::Test {
                          "admin");
   }
 
+  // A membership of the person `ann` in a body that is made with it;
+  // answers with the membership's name.
+  std::string Sit(const std::string& body, const google::type::Date* start,
+                  const google::type::Date* end, bool as_substitute = false) {
+    councils::v1::CreateBodyRequest create;
+    create.set_parent(kWex);
+    create.set_body_id(body);
+    create.mutable_body()->set_display_name(body);
+    wex_.Must<councils::v1::Body>(absl::StrCat(kCouncils, "CreateBody"),
+                                  create);
+    councils::v1::CreateMembershipRequest request;
+    request.set_parent(absl::StrCat(kWex, "/bodies/", body));
+    auto& membership = *request.mutable_membership();
+    if (as_substitute) {
+      membership.add_substitutes(kAnn);
+    } else {
+      membership.set_person(kAnn);
+    }
+    if (start != nullptr) *membership.mutable_start_date() = *start;
+    if (end != nullptr) *membership.mutable_end_date() = *end;
+    return wex_
+        .Must<councils::v1::Membership>(
+            absl::StrCat(kCouncils, "CreateMembership"), request)
+        .name();
+  }
+
+  void EndMembership(const std::string& name, const google::type::Date& day) {
+    councils::v1::UpdateMembershipRequest request;
+    request.mutable_membership()->set_name(name);
+    *request.mutable_membership()->mutable_end_date() = day;
+    wex_.Must<councils::v1::Membership>(
+        absl::StrCat(kCouncils, "UpdateMembership"), request);
+  }
+
+  // A token with the secret, for the person `ann`.
+  ApiToken CreateAnnsToken(options::v1::Role role) {
+    councils::v1::CreatePersonRequest person;
+    person.set_parent(kWex);
+    person.set_person_id("ann");
+    person.mutable_person()->set_display_name("Ann Example");
+    wex_.Must<councils::v1::Person>(absl::StrCat(kCouncils, "CreatePerson"),
+                                    person);
+    records::v1::CreateApiTokenRequest request;
+    request.set_parent(kWex);
+    request.mutable_api_token()->set_display_name("Ann's tablet");
+    request.mutable_api_token()->set_token_digest(DigestOf(kSecret));
+    request.mutable_api_token()->add_roles(role);
+    request.mutable_api_token()->set_person(kAnn);
+    return wex_.Must<ApiToken>(absl::StrCat(kAccess, "CreateApiToken"),
+                               request);
+  }
+
+  // Whether the bearer of the secret reads the exempt records of a body.
+  bool Reads(const std::string& body) {
+    const auto principal = Ask(kSecret);
+    EXPECT_THAT(principal, IsOk());
+    return principal.ok() &&
+           (*principal)
+               ->In("wex")
+               .visibilities.Contains(storage::ClassOfBody(body));
+  }
+
   engine::RoleSet RolesOfCertificate(const std::string& name) {
     const auto principal = Authenticator()->Authenticate({"", name});
     EXPECT_THAT(principal, IsOk());
@@ -186,7 +251,7 @@ TEST_F(StoredCallersTest, WithoutCredentialsOneIsAnybodyWhereThatIsAllowed) {
   const auto anybody = Authenticator()->Authenticate({});
   ASSERT_THAT(anybody, IsOk());
   EXPECT_EQ((*anybody)->In("wex").visibilities,
-            storage::VisibilitySet({options::v1::VISIBILITY_PUBLIC}));
+            storage::VisibilitySet::UpTo(options::v1::VISIBILITY_PUBLIC));
   EXPECT_THAT(Authenticator(false)->Authenticate({}), IsRefused());
 }
 
@@ -380,6 +445,132 @@ TEST_F(StoredCallersTest, AGrantHoldsFromItsFirstDayThroughItsLast) {
   for (const char* name : {"late", "over", "unknown"}) {
     EXPECT_FALSE(RolesOfCertificate(name).Contains(ROLE_OFFICER)) << name;
   }
+}
+
+TEST_F(StoredCallersTest, AMemberSitsByTheMembershipsOfTheDay) {
+  CreateAnnsToken(options::v1::ROLE_MEMBER);
+  const auto before = Day(2016, 6, 10), today = Day(2016, 6, 11),
+             after = Day(2016, 6, 12);
+  Sit("always", nullptr, nullptr);
+  Sit("today", &today, &today);
+  Sit("instead", nullptr, &after, true);
+  Sit("over", nullptr, &before);
+  Sit("late", &after, nullptr);
+  for (const char* body : {"always", "today", "instead"}) {
+    EXPECT_TRUE(Reads(body)) << body;
+  }
+  for (const char* body : {"over", "late", "other"}) {
+    EXPECT_FALSE(Reads(body)) << body;
+  }
+  const auto caller = (*Ask(kSecret))->In("wex");
+  EXPECT_TRUE(caller.visibilities.Contains(storage::kInternalClass));
+  EXPECT_FALSE(caller.visibilities.Contains(storage::kExemptClass));
+  EXPECT_TRUE((*Ask(kSecret))->In("other").visibilities.bodies().empty());
+  Advance(absl::Hours(24));
+  EXPECT_TRUE(Reads("late"));
+  EXPECT_FALSE(Reads("today"));
+}
+
+TEST_F(StoredCallersTest, WhoIsNoMemberSitsNowhere) {
+  CreateAnnsToken(ROLE_OFFICER);
+  Sit("cabinet", nullptr, nullptr);
+  EXPECT_FALSE(Reads("cabinet"));
+  // A role and the person may come from different grants.
+  records::v1::CreateRoleGrantRequest request;
+  request.set_parent(kWex);
+  request.mutable_role_grant()->set_subject("certificate:ann");
+  request.mutable_role_grant()->set_role(ROLE_STAFF);
+  request.mutable_role_grant()->set_person(kAnn);
+  wex_.Must<RoleGrant>(absl::StrCat(kAccess, "CreateRoleGrant"), request);
+  const auto reads = [&] {
+    return (*Authenticator()->Authenticate({"", "ann"}))
+        ->In("wex")
+        .visibilities.Contains(storage::ClassOfBody("cabinet"));
+  };
+  EXPECT_FALSE(reads());
+  request.mutable_role_grant()->set_role(options::v1::ROLE_MEMBER);
+  request.mutable_role_grant()->clear_person();
+  wex_.Must<RoleGrant>(absl::StrCat(kAccess, "CreateRoleGrant"), request);
+  EXPECT_TRUE(reads());
+}
+
+TEST_F(StoredCallersTest, ARunningWatchEndsWithTheMembership) {
+  CreateAnnsToken(options::v1::ROLE_MEMBER);
+  const std::string membership = Sit("cabinet", nullptr, nullptr);
+  Served served(*this);
+  EXPECT_THAT(EndOfWatch(served, kSecret,
+                         [&] { EndMembership(membership, Day(2016, 6, 10)); }),
+              HasReason("ROLE_MISSING"));
+  EXPECT_FALSE(Reads("cabinet"));
+}
+
+TEST_F(StoredCallersTest, AMembersAccessIsExplained) {
+  const ApiToken token = CreateAnnsToken(options::v1::ROLE_MEMBER);
+  Sit("cabinet", nullptr, nullptr);
+  wex_.CreateBody("planning", "Planning");
+  records::v1::ExplainAccessRequest request;
+  request.set_parent(kWex);
+  request.set_subject(token.name());
+  request.set_method("MeetingService.GetMeeting");
+  wex_.set_now(Now());
+  const auto explain = [&](const std::string& body) {
+    const auto meeting =
+        wex_.CreateMeeting(body, absl::StrCat(kWex, "/bodies/", body), nullptr,
+                           options::v1::VISIBILITY_EXEMPT);
+    request.set_record(meeting.name());
+    return wex_.Must<records::v1::ExplainAccessResponse>(
+        absl::StrCat(kAccess, "ExplainAccess"), request, "admin");
+  };
+  const auto own = explain("cabinet");
+  EXPECT_TRUE(own.allowed());
+  EXPECT_THAT(own.bodies(),
+              ::testing::ElementsAre("councils/wex/bodies/cabinet"));
+  EXPECT_EQ(own.record_body(), "councils/wex/bodies/cabinet");
+  EXPECT_EQ(own.reason(),
+            "allowed: the method asks for ROLE_ANONYMOUS, which everybody has; "
+            "the record is VISIBILITY_EXEMPT and the business of "
+            "councils/wex/bodies/cabinet, which the caller reads as a member "
+            "who sits there");
+  const auto other = explain("planning");
+  EXPECT_FALSE(other.allowed());
+  EXPECT_EQ(other.record_visibility(), options::v1::VISIBILITY_EXEMPT);
+  EXPECT_THAT(other.reason(),
+              ::testing::HasSubstr("nor does the caller sit there"));
+}
+
+// What an administrator wants to know of a write before it is tried.
+TEST_F(StoredCallersTest, WhatIsAskedOfAWriteIsExplained) {
+  ApiToken token;
+  ASSERT_THAT(CreateToken("t", options::v1::ROLE_DEMOCRATIC_SERVICES, &token),
+              IsOk());
+  const auto meeting = wex_.CreateMeeting("m", "", nullptr);
+  records::v1::ExplainAccessRequest request;
+  request.set_parent(kWex);
+  request.set_subject(token.name());
+  request.set_method("MeetingService.DeleteMeeting");
+  request.set_record(meeting.name());
+  wex_.set_now(Now());
+  const auto explain = [&] {
+    return wex_.Must<records::v1::ExplainAccessResponse>(
+        absl::StrCat(kAccess, "ExplainAccess"), request, "admin");
+  };
+  const auto first = explain();
+  EXPECT_TRUE(first.allowed()) << first.DebugString();
+  EXPECT_THAT(first.reason(),
+              ::testing::StartsWith("allowed: the method asks for "
+                                    "ROLE_DEMOCRATIC_SERVICES, which "
+                                    "councils/wex/apiTokens/t gives"));
+  EXPECT_THAT(first.besides(),
+              ::testing::Contains(::testing::HasSubstr("course of meetings")));
+  meetings::v1::PublishAgendaRequest publish;
+  publish.set_name(meeting.name());
+  meetings::v1::Meeting published;
+  EXPECT_THAT(wex_.Call(absl::StrCat(kMeetings, "PublishAgenda"), publish,
+                        &published, "clerk"),
+              IsOk());
+  const auto second = explain();
+  EXPECT_FALSE(second.allowed());
+  EXPECT_THAT(second.reason(), ::testing::HasSubstr("never deleted"));
 }
 
 TEST_F(StoredCallersTest, AccessIsExplained) {

@@ -105,8 +105,13 @@ class ChangesTest : public ::testing::Test {
 // The slow, obvious second implementation of the feed is the lists.
 TEST_F(ChangesTest, ACopyHoldsWhatItsReaderMayRead) {
   std::mt19937 random(7);
-  const std::vector<std::string> tokens = {"public", "staff", "clerk", "admin",
-                                           "root"};
+  engine::Principal seated;
+  seated.subject = "seated";
+  seated.grants["wex"].Add(options::v1::ROLE_MEMBER);
+  seated.sits_on["wex"] = storage::BodyClasses({"b0", "b2", "b4"});
+  wex_.authenticator().Add("seated", seated);
+  const std::vector<std::string> tokens = {"public", "staff", "seated",
+                                           "clerk",  "admin", "root"};
   struct Reader {
     std::string cursor;
     Copy copy;

@@ -62,4 +62,4 @@ refuse 3 token list --council nope
 say body show executive --output csv
 expect 'kind,from,until,name,state,id'
 say access explain oidc:alice MeetingService.UpdateMeeting --output csv
-expect 'allowed,reason,roles,asks_for,given_by'
+expect 'allowed,reason,roles,asks_for,given_by,sits_on,besides'

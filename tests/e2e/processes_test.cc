@@ -15,8 +15,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/councils/v1/council.pb.h"
+#include "minutebook/councils/v1/membership.pb.h"
+#include "minutebook/councils/v1/person.pb.h"
 #include "minutebook/meetings/v1/issue.pb.h"
+#include "minutebook/meetings/v1/meeting.pb.h"
 #include "minutebook/records/v1/access_service.pb.h"
 #include "storage/digest.h"
 #include "storage/text.h"
@@ -36,6 +40,7 @@ constexpr auto kLoad = std::chrono::seconds(4);
 // Each writer looks after so many writes whether another server has the last.
 constexpr int kLookEvery = 8;
 constexpr char kAccess[] = "minutebook.records.v1.AccessService/";
+constexpr char kCouncils[] = "minutebook.councils.v1.CouncilService/";
 constexpr char kService[] = "minutebook.meetings.v1.MeetingService/";
 
 using Clock = std::chrono::steady_clock;
@@ -230,6 +235,68 @@ TEST_P(ProcessesTest, ATokenRevokedInOneEndsInAnotherWithinASecond) {
   EXPECT_LT(call, 3'000);
   EXPECT_LT(since(), 5'000);
   EXPECT_THAT(ask(2), HasReason("CREDENTIALS_INVALID"));
+}
+
+// Nor does a member read a body's exempt records through another process once
+// the membership has ended in one.
+TEST_P(ProcessesTest, AMembershipEndedInOneEndsInAnotherWithinASecond) {
+  const std::string secret = "0123456789abcdefghjkmnpqrstvwxyz";
+  const auto must = [&](const std::string& method,
+                        const google::protobuf::Message& request,
+                        google::protobuf::Message& reply) {
+    ASSERT_THAT(servers_[0]->Call(method, request, &reply), IsOk()) << method;
+  };
+  councils::v1::CreateBodyRequest create_body;
+  create_body.set_parent("councils/wex");
+  create_body.set_body_id("cabinet");
+  create_body.mutable_body()->set_display_name("Cabinet");
+  councils::v1::Body body;
+  must(absl::StrCat(kCouncils, "CreateBody"), create_body, body);
+  councils::v1::CreatePersonRequest create_person;
+  create_person.set_parent("councils/wex");
+  create_person.mutable_person()->set_display_name("Ann Example");
+  councils::v1::Person person;
+  must(absl::StrCat(kCouncils, "CreatePerson"), create_person, person);
+  councils::v1::CreateMembershipRequest sit;
+  sit.set_parent(body.name());
+  sit.mutable_membership()->set_person(person.name());
+  councils::v1::Membership membership;
+  must(absl::StrCat(kCouncils, "CreateMembership"), sit, membership);
+  meetings::v1::CreateMeetingRequest create_meeting;
+  create_meeting.set_parent("councils/wex");
+  create_meeting.mutable_meeting()->set_body(body.name());
+  create_meeting.mutable_meeting()->set_visibility(
+      options::v1::VISIBILITY_EXEMPT);
+  meetings::v1::Meeting meeting;
+  must(absl::StrCat(kService, "CreateMeeting"), create_meeting, meeting);
+  records::v1::CreateApiTokenRequest create;
+  create.set_parent("councils/wex");
+  create.mutable_api_token()->set_display_name("Ann's tablet");
+  create.mutable_api_token()->set_token_digest(
+      storage::Hex(storage::Sha256({secret})));
+  create.mutable_api_token()->add_roles(options::v1::ROLE_MEMBER);
+  create.mutable_api_token()->set_person(person.name());
+  records::v1::ApiToken token;
+  must(absl::StrCat(kAccess, "CreateApiToken"), create, token);
+
+  meetings::v1::GetMeetingRequest get;
+  get.set_name(meeting.name());
+  const auto ask = [&](int process) {
+    meetings::v1::Meeting found;
+    return CallMessage(*servers_[process]->channel(),
+                       absl::StrCat(kService, "GetMeeting"), secret, get,
+                       &found);
+  };
+  ASSERT_THAT(ask(1), IsOk());
+  councils::v1::DeleteMembershipRequest leave;
+  leave.set_name(membership.name());
+  must(absl::StrCat(kCouncils, "DeleteMembership"), leave, membership);
+  const auto begin = Clock::now();
+  while (ask(1).ok()) {
+    ASSERT_LT(Clock::now() - begin, std::chrono::seconds(3));
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  EXPECT_THAT(ask(1), HasReason("RECORD_NOT_FOUND"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, ProcessesTest,

@@ -50,13 +50,18 @@ class Ledgers {
  private:
   int Below(int end) { return static_cast<int>(random_() % end); }
 
+  static storage::ReadingClass Class(int choice) {
+    if (choice <= storage::kConfidentialClass) return choice;
+    return storage::ClassOfBody(choice % 2 == 0 ? "cabinet" : "planning");
+  }
+
   absl::Status Fill(storage::WriteSession& session,
                     const std::string& council) {
     absl::Status status = ledger_.Create(session, council);
     storage::Head head;
     std::vector<int64_t>& writes = writes_[council];
     writes.assign(1, 0);
-    std::map<std::string, int> visibilities;
+    std::map<std::string, storage::ReadingClass> visibilities;
     for (int write = 0; write < kWrites && status.ok(); ++write) {
       std::vector<std::string> keys, bodies;
       std::vector<storage::EntryDraft> drafts;
@@ -67,7 +72,7 @@ class Ledgers {
         keys.push_back(absl::StrCat("b", Below(kRecords)));
         bodies.push_back(Below(20) == 0 ? std::string(kLongBody, 'x')
                                         : absl::StrCat("body ", write));
-        int& visibility = visibilities[keys.back()];
+        storage::ReadingClass& visibility = visibilities[keys.back()];
         storage::EntryDraft draft;
         draft.type = "bodies";
         draft.key = keys.back();
@@ -81,7 +86,7 @@ class Ledgers {
         } else {
           draft.action =
               visibility == 0 ? EntryAction::kCreate : EntryAction::kUpdate;
-          draft.visibility = visibility = 1 + Below(4);
+          draft.visibility = visibility = Class(1 + Below(6));
         }
         drafts.push_back(draft);
         writes.push_back(write + 1);
@@ -110,11 +115,12 @@ VisibilitySet Visibilities(int choice) {
     case 0:
       return VisibilitySet::All();
     case 1:
-      return {1};
+      return VisibilitySet::UpTo(1);
     case 2:
-      return {1, 2};
+      return VisibilitySet::UpTo(2);
     case 3:
-      return {1, 2, 3};
+      return VisibilitySet::UpTo(2).WithBodies(
+          storage::BodyClasses({"cabinet"}));
     default:
       return {};
   }

@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "services/rules/body_names.h"
 #include "services/rules/civil_date.h"
+#include "services/rules/membership.h"
 #include "services/rules/response_due.h"
 
 namespace minutebook::rules {
@@ -88,6 +89,40 @@ TEST(BodyNamesTest, NameIsThatOfTheDay) {
   for (const auto& test : kCases) {
     EXPECT_EQ(BodyNameOn(body, test.day), test.name)
         << test.day.ShortDebugString();
+  }
+}
+
+TEST(MembershipTest, WhoSitsIsKnownForTheDay) {
+  const google::type::Date day = Day(2015, 6, 30);
+  const struct {
+    const char* membership;
+    bool sits;
+  } kCases[] = {
+      {"person: 'p'", true},
+      {"person: 'other'", false},
+      {"person: 'other' substitutes: 'q' substitutes: 'p'", true},
+      {"person: 'p' role: ROLE_CHAIR", true},
+      {"person: 'p' role: ROLE_CO_OPTED", true},
+      {"person: 'p' role: ROLE_OBSERVER", false},
+      {"person_as_stated: 'p'", false},
+      {"person: 'p' start_date { year: 2015 month: 6 day: 30 }", true},
+      {"person: 'p' start_date { year: 2015 month: 7 day: 1 }", false},
+      {"person: 'p' end_date { year: 2015 month: 6 day: 30 }", true},
+      {"person: 'p' end_date { year: 2015 month: 6 day: 29 }", false},
+      // Of what is stated in part, what is certain.
+      {"person: 'p' start_date { year: 2015 month: 6 }", true},
+      {"person: 'p' start_date { year: 2015 }", false},
+      {"person: 'p' start_date { year: 2014 }", true},
+      {"person: 'p' end_date { year: 2015 month: 7 }", true},
+      {"person: 'p' end_date { year: 2015 month: 6 }", false},
+      {"person: 'p' end_date { year: 2016 }", true},
+  };
+  for (const auto& test : kCases) {
+    councils::v1::Membership membership;
+    ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(test.membership,
+                                                              &membership));
+    EXPECT_EQ(SitsOn(membership, "p", day), test.sits) << test.membership;
+    EXPECT_FALSE(SitsOn(membership, "", day)) << test.membership;
   }
 }
 

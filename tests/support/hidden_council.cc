@@ -20,8 +20,12 @@ using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using records::v1::ApplyRequest;
 using records::v1::ApplyResponse;
+using storage::ReadingClass;
+using storage::VisibilitySet;
 
 constexpr int kWrites = 4000;
+// Whose business exempt records are, in turn; empty: nobody's.
+constexpr const char* kBodies[] = {"cabinet", "planning", ""};
 // Messages read of one stream.
 constexpr int kMostMessages = 50;
 
@@ -56,9 +60,9 @@ void Mark(const engine::MessagePlan& plan, const std::string& mark,
   }
 }
 
-int VisibilityOf(const engine::Catalogue& catalogue,
-                 const google::protobuf::Any& any, std::string* name,
-                 std::unique_ptr<Message>* parsed = nullptr) {
+ReadingClass ClassOf(const engine::Catalogue& catalogue,
+                     const google::protobuf::Any& any, std::string* name,
+                     std::unique_ptr<Message>* parsed = nullptr) {
   const ResourceType* type = catalogue.FindByMessage(
       any.type_url().substr(any.type_url().rfind('/') + 1));
   std::unique_ptr<Message> record = type->NewMessage();
@@ -67,9 +71,22 @@ int VisibilityOf(const engine::Catalogue& catalogue,
   if (name != nullptr) {
     *name = engine::HeaderText(*record, engine::HeaderFields::kName);
   }
-  const int visibility = engine::HeaderVisibility(*record);
+  const ReadingClass of = engine::ReadingClassOf(*record);
   if (parsed != nullptr) *parsed = std::move(record);
-  return visibility;
+  return of;
+}
+
+// Says whose exempt business the record is, where it can say so.
+void SetBody(const std::string& id, Message& record) {
+  const FieldDescriptor* field = record.GetDescriptor()->FindFieldByNumber(
+      engine::HeaderFields::kExemption);
+  if (field == nullptr ||
+      field->message_type() != options::v1::Exemption::descriptor()) {
+    return;
+  }
+  dynamic_cast<options::v1::Exemption&>(
+      *record.GetReflection()->MutableMessage(&record, field))
+      .set_body(id.empty() ? "" : absl::StrCat(kWex, "/bodies/", id));
 }
 
 // All that an error tells.
@@ -94,18 +111,18 @@ const MethodDescriptor& ApplyDescriptor() {
 
 const std::vector<Reader>& ReadersOfLess() {
   static const auto* const readers = new std::vector<Reader>{
-      {"public", options::v1::VISIBILITY_PUBLIC},
-      {"staff", options::v1::VISIBILITY_INTERNAL},
-      {"member", options::v1::VISIBILITY_INTERNAL},
-      {"officer", options::v1::VISIBILITY_INTERNAL},
-      {"head", options::v1::VISIBILITY_INTERNAL},
-      {"performance", options::v1::VISIBILITY_INTERNAL}};
+      {"public", VisibilitySet::UpTo(options::v1::VISIBILITY_PUBLIC)},
+      {"staff", VisibilitySet::UpTo(options::v1::VISIBILITY_INTERNAL)},
+      {"member", VisibilitySet::UpTo(options::v1::VISIBILITY_INTERNAL)},
+      {"councillor", VisibilitySet::UpTo(options::v1::VISIBILITY_INTERNAL)
+                         .WithBodies(storage::BodyClasses({"cabinet"}))},
+      {"officer", VisibilitySet::UpTo(options::v1::VISIBILITY_INTERNAL)},
+      {"head", VisibilitySet::UpTo(options::v1::VISIBILITY_INTERNAL)},
+      {"performance", VisibilitySet::UpTo(options::v1::VISIBILITY_INTERNAL)}};
   return *readers;
 }
 
-std::string MarkOf(int visibility) {
-  return absl::StrCat("zqmark", visibility, "qz");
-}
+std::string MarkOf(ReadingClass of) { return absl::StrCat("zqmark", of, "qz"); }
 
 std::string Answer::Text() const {
   std::string text = status.ok() ? "" : TextOf(status);
@@ -155,7 +172,7 @@ Answer World::Call(const MethodDescriptor& method, const std::string& request,
   return answer;
 }
 
-HiddenCouncil::HiddenCouncil(int shown)
+HiddenCouncil::HiddenCouncil(const VisibilitySet& shown)
     : shown_(shown), council_(world_.catalogue(), kWex, 1972) {}
 
 // The creations of a made-up write: the hidden ones marked and without an id
@@ -169,12 +186,16 @@ ApplyRequest HiddenCouncil::NextWrite() {
     auto* create = request.add_operations()->mutable_create();
     *create = operation.create();
     std::unique_ptr<Message> record;
-    VisibilityOf(world_.catalogue(), create->record(), nullptr, &record);
+    ClassOf(world_.catalogue(), create->record(), nullptr, &record);
     // More than a made-up council has: every third record is hidden.
     ++creations_;
     const int visibility = creations_ % 3 != 0 ? 1 : 2 + creations_ / 3 % 3;
     engine::SetHeaderVisibility(*record, visibility);
-    if (visibility > shown_) {
+    if (visibility == options::v1::VISIBILITY_EXEMPT) {
+      SetBody(kBodies[creations_ / 9 % 3], *record);
+    }
+    const ReadingClass of = engine::ReadingClassOf(*record);
+    if (!shown_.Contains(of)) {
       create->clear_id();
     } else if (create->id().empty()) {
       create->set_id(absl::StrCat("s", creations_));
@@ -182,16 +203,31 @@ ApplyRequest HiddenCouncil::NextWrite() {
     if (visibility > 1) {
       const ResourceType* type =
           world_.catalogue().FindByMessage(record->GetTypeName());
-      Mark(type->plan(), MarkOf(visibility), *record);
+      Mark(type->plan(), MarkOf(of), *record);
     }
     create->mutable_record()->PackFrom(*record);
   }
   return request;
 }
 
+ApplyRequest HiddenCouncil::Bodies() const {
+  ApplyRequest request;
+  request.set_parent(kWex);
+  for (const char* id : kBodies) {
+    if (*id == 0) continue;
+    auto* create = request.add_operations()->mutable_create();
+    create->set_parent(kWex);
+    create->set_id(id);
+    councils::v1::Body body;
+    body.set_display_name(id);
+    create->mutable_record()->PackFrom(body);
+  }
+  return request;
+}
+
 void HiddenCouncil::Fill(const std::function<void(const ApplyRequest&)>& done) {
   for (int i = 0; i < kWrites; ++i) {
-    const ApplyRequest request = NextWrite();
+    const ApplyRequest request = i == 0 ? Bodies() : NextWrite();
     if (request.operations().empty()) continue;
     now_ += absl::Seconds(1);
     const Answer answer = world_.Call(
@@ -204,27 +240,28 @@ void HiddenCouncil::Fill(const std::function<void(const ApplyRequest&)>& done) {
     council_.Learn(response);
     for (const auto& record : response.records()) {
       std::string name;
-      const int visibility = VisibilityOf(world_.catalogue(), record, &name);
-      ++counts_[visibility];
-      if (visibility > 1) {
-        hidden_ids_[name.substr(name.rfind('/') + 1)] = visibility;
+      const ReadingClass of = ClassOf(world_.catalogue(), record, &name);
+      ++counts_[of];
+      if (of > 1) {
+        hidden_ids_[name.substr(name.rfind('/') + 1)] = of;
       }
     }
     done(request);
   }
-  std::printf("records by visibility:");
-  for (const auto& [visibility, count] : counts_) {
-    std::printf(" %d: %d", visibility, count);
+  std::printf("records by reading class:");
+  for (const auto& [of, count] : counts_) {
+    std::printf(" %lld: %d", static_cast<long long>(of), count);
   }
   std::printf("\n");
 }
 
-ApplyRequest HiddenCouncil::Visible(const ApplyRequest& request, int sight) {
+ApplyRequest HiddenCouncil::Visible(const ApplyRequest& request,
+                                    const VisibilitySet& sight) {
   ApplyRequest visible;
   visible.set_parent(request.parent());
   for (const auto& operation : request.operations()) {
-    if (VisibilityOf(world_.catalogue(), operation.create().record(),
-                     nullptr) <= sight) {
+    if (sight.Contains(ClassOf(world_.catalogue(), operation.create().record(),
+                               nullptr))) {
       *visible.add_operations() = operation;
     }
   }
@@ -251,9 +288,12 @@ MadeUpCouncil::ReadCall HiddenCouncil::NextCall(
 }
 
 std::string HiddenCouncil::LeakIn(const std::string& text,
-                                  const std::string& request, int sight) const {
-  for (int visibility = sight + 1; visibility <= 4; ++visibility) {
-    if (absl::StrContains(text, MarkOf(visibility))) return MarkOf(visibility);
+                                  const std::string& request,
+                                  const VisibilitySet& sight) const {
+  for (const auto& [of, count] : counts_) {
+    if (!sight.Contains(of) && absl::StrContains(text, MarkOf(of))) {
+      return MarkOf(of);
+    }
   }
   constexpr size_t kIdLength = 26;
   size_t begin = 0;
@@ -265,7 +305,7 @@ std::string HiddenCouncil::LeakIn(const std::string& text,
       // What stands before an id in wire form may look like a part of it.
       const std::string id = text.substr(i - kIdLength, kIdLength);
       const auto found = hidden_ids_.find(id);
-      if (found != hidden_ids_.end() && found->second > sight &&
+      if (found != hidden_ids_.end() && !sight.Contains(found->second) &&
           !absl::StrContains(request, id)) {
         return id;
       }

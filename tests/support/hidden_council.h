@@ -19,14 +19,14 @@ inline constexpr char kApplyMethod[] =
 
 struct Reader {
   std::string caller;  // of TestEngine
-  int sight;           // the last visibility that it may read
+  storage::VisibilitySet sight;
 };
 
 // The callers that do not see everything: one of each role.
 const std::vector<Reader>& ReadersOfLess();
 
-// The mark of the hidden records of a visibility.
-std::string MarkOf(int visibility);
+// The mark of the hidden records of a reading class.
+std::string MarkOf(storage::ReadingClass of);
 
 // All that a call was answered with: one message, or those of a stream.
 struct Answer {
@@ -71,8 +71,9 @@ class World {
 
 class HiddenCouncil {
  public:
-  // Records up to the visibility `shown` have ids of their own.
-  explicit HiddenCouncil(int shown = 1);
+  // Records that `shown` may read have ids of their own.
+  explicit HiddenCouncil(
+      const storage::VisibilitySet& shown = storage::VisibilitySet::UpTo(1));
 
   World& world() { return world_; }
   MadeUpCouncil& council() { return council_; }
@@ -81,9 +82,9 @@ class HiddenCouncil {
   // Fills the world; tells `done` of each write that was.
   void Fill(const std::function<void(const records::v1::ApplyRequest&)>& done);
 
-  // The part of a write that who reads up to `sight` may see.
+  // The part of a write that who has this sight may see.
   records::v1::ApplyRequest Visible(const records::v1::ApplyRequest& request,
-                                    int sight);
+                                    const storage::VisibilitySet& sight);
 
   size_t hidden() const { return hidden_ids_.size(); }
 
@@ -95,17 +96,19 @@ class HiddenCouncil {
 
   // What of `text` the caller should not have been told; empty: nothing.
   std::string LeakIn(const std::string& text, const std::string& request,
-                     int sight) const;
+                     const storage::VisibilitySet& sight) const;
 
  private:
   records::v1::ApplyRequest NextWrite();
+  // The bodies whose members read exempt records.
+  records::v1::ApplyRequest Bodies() const;
 
   World world_;
-  const int shown_;
+  const storage::VisibilitySet shown_;
   MadeUpCouncil council_;
   absl::Time now_ = absl::FromUnixSeconds(1438713000);
-  std::map<int, int> counts_;
-  std::map<std::string, int> hidden_ids_;
+  std::map<storage::ReadingClass, int> counts_;
+  std::map<std::string, storage::ReadingClass> hidden_ids_;
   int creations_ = 0;
   int64_t calls_ = 0;
 };

@@ -7,7 +7,7 @@ bool RandomWrites::Do() {
   councils::v1::Body body;
   meetings::v1::Meeting meeting;
   meetings::v1::Item item;
-  switch (Pick(9)) {
+  switch (Pick(10)) {
     case 0: {
       councils::v1::CreateBodyRequest request;
       request.set_parent(kWex);
@@ -55,6 +55,13 @@ bool RandomWrites::Do() {
       return wex_.Call(meetings + "CreateItem", request, &item).ok();
     }
     case 7: {
+      meetings::v1::UpdateMeetingRequest request;
+      request.mutable_meeting()->set_name(AnyMeeting());
+      request.mutable_meeting()->set_visibility(AnyVisibility());
+      request.mutable_meeting()->mutable_exemption()->set_body(AnyBody());
+      return wex_.Call(meetings + "UpdateMeeting", request, &meeting).ok();
+    }
+    case 8: {
       meetings::v1::DeleteMeetingRequest request;
       request.set_name(AnyMeeting());
       request.set_force(true);

@@ -1,5 +1,6 @@
 // Seeded writes on a few bodies and meetings with items: creations, changes,
-// narrowing and widening, deletions by force, undeletions. Many are refused.
+// narrowing and widening, exempt business that becomes another body's,
+// deletions by force, undeletions. Many are refused.
 #pragma once
 
 #include <random>

@@ -79,6 +79,11 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
         {"head", false, {{kCouncil, {ROLE_HEAD_OF_SERVICE}}}},
         {"performance", false, {{kCouncil, {ROLE_PERFORMANCE_SYSTEM}}}},
         {"member", false, {{kCouncil, {ROLE_MEMBER}}}},
+        {"councillor",
+         false,
+         {{kCouncil, {ROLE_MEMBER}}},
+         {},
+         {{kCouncil, storage::BodyClasses({"cabinet"})}}},
         {"staff", false, {{kCouncil, {ROLE_STAFF}}}},
         {"public", false, {}}}) {
     const std::string subject = principal.subject;

@@ -27,7 +27,8 @@ class TestEngine {
  public:
   // Knows these callers: `root` (the server's administrator); in the council
   // `wex`, which is yet to be created, `admin`, `auditor`, `clerk` (democratic
-  // services) and others called by their role; and `public`, without any.
+  // services) and others called by their role; `councillor`, a member who sits
+  // on the body `cabinet`; and `public`, without any.
   // The store is in memory unless a driver is given.
   explicit TestEngine(std::unique_ptr<storage::Driver> driver = nullptr);
   ~TestEngine();

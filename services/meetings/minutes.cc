@@ -36,6 +36,10 @@ class PublishMinutes : public MeetingCourse<v1::PublishMinutesRequest> {
     absl::Status status = SetDay(context, request.has_publication_date(),
                                  request.publication_date(),
                                  meeting.mutable_minutes_publication_date());
+    if (status.ok()) {
+      status = CheckTookPlace(meeting, meeting.minutes_publication_date());
+    }
+    if (status.ok()) status = CheckTookPlace(context, meeting);
     if (!status.ok()) return status;
     const absl::StatusOr<std::vector<std::string>> items =
         ReleaseWithItems(context.facts, meeting, operations);
@@ -59,6 +63,9 @@ class ConfirmMinutes : public MeetingCourse<v1::ConfirmMinutesRequest> {
     if (later->state() == v1::Meeting::STATE_CANCELLED) {
       return engine::RuleBroken(by, absl::StrCat(by, " was cancelled"));
     }
+    absl::Status status = CheckTookPlace(context, meeting);
+    if (status.ok()) status = CheckTookPlace(context, *later);
+    if (!status.ok()) return status;
     // What is not known does not stand in the way.
     if (meeting.has_date() && later->has_date() &&
         rules::DateNumber(later->date()) <= rules::DateNumber(meeting.date())) {

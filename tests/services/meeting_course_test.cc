@@ -32,6 +32,7 @@ class MeetingCourseTest : public MeetingsFixture {
 
   MeetingCourseTest() {
     const google::type::Date may = Day(2016, 5, 10);
+    wex_.set_now(absl::FromUnixSeconds(1462874400));  // 10 May 2016
     wex_.CreateMeeting("later", kBoard, &may);
     Add<meetings::v1::PublishAgendaRequest>([](auto&) {});
     Add<meetings::v1::HoldMeetingRequest>([](auto&) {});
@@ -117,6 +118,44 @@ TEST_F(MeetingCourseTest, EveryStateAndMethodAsTheTableSays) {
   }
 }
 
+TEST_F(MeetingCourseTest, NothingOfAMeetingHappensBeforeItsDay) {
+  const google::type::Date next = Day(2016, 6, 1);
+  const google::type::Date today = Day(2016, 5, 10);
+  wex_.CreateMeeting("next", kBoard, &next);
+  const std::string coming = "councils/wex/meetings/next";
+  AddItem(coming, "1");
+  for (const char* method : {"HoldMeeting", "PublishMinutes"}) {
+    const Meeting before = GetMeeting(coming);
+    EXPECT_THAT(methods_.at(method)(coming), HasReason("RULE_BROKEN"))
+        << method;
+    EXPECT_THAT(GetMeeting(coming), EqualsProto(before)) << method;
+  }
+  meetings::v1::ConfirmMinutesRequest confirmation;
+  confirmation.set_name(MeetingAfter({"PublishMinutes"}));
+  confirmation.set_confirmed_by_meeting(coming);
+  EXPECT_THAT(Try<Meeting>(confirmation), HasReason("RULE_BROKEN"));
+
+  // Minutes are of a day that has come, and not older than the meeting.
+  meetings::v1::PublishMinutesRequest publication;
+  publication.set_name(wex_.CreateMeeting("held", kBoard, &today).name());
+  *publication.mutable_publication_date() = Day(2016, 5, 9);
+  EXPECT_THAT(Try<Meeting>(publication), HasReason("RULE_BROKEN"));
+  *publication.mutable_publication_date() = today;
+  EXPECT_THAT(Try<Meeting>(publication), IsOk());
+  // Of a meeting whose day is not known nothing stands in the way.
+  wex_.CreateMeeting("undated", kBoard, nullptr);
+  EXPECT_THAT(methods_.at("HoldMeeting")("councils/wex/meetings/undated"),
+              IsOk());
+
+  meetings::v1::HoldMeetingRequest times;
+  times.set_name(wex_.CreateMeeting("timed", kBoard, &today).name());
+  times.mutable_actual_start_time()->set_seconds(1462874400);
+  times.mutable_actual_end_time()->set_seconds(1462874399);
+  EXPECT_THAT(Try<Meeting>(times), HasReason("FIELDS_INVALID"));
+  times.mutable_actual_end_time()->set_seconds(1462874400);
+  EXPECT_THAT(Try<Meeting>(times), IsOk());
+}
+
 TEST_F(MeetingCourseTest, AStandardMethodDoesNotSetTheState) {
   meetings::v1::CreateMeetingRequest creation;
   creation.set_parent(kWex);
@@ -157,7 +196,7 @@ TEST_F(MeetingCourseTest, AgendaReleasesWhatWasIntendedAndASupplementTheRest) {
   const auto published = Do<Meeting>(supplement);
   ASSERT_EQ(published.agenda_publications_size(), 2);
   EXPECT_THAT(published.agenda_publications(0).publication_date(),
-              EqualsProto(Day(2016, 4, 8)));
+              EqualsProto(Day(2016, 5, 10)));
   EXPECT_EQ(published.agenda_publications(1).note(), "Supplement");
   EXPECT_EQ((Get<Item, Get1>(late, "public").visibility()), VISIBILITY_PUBLIC);
   EXPECT_EQ((Get<Item, Get1>(name + "/items/2").visibility()),
@@ -179,7 +218,7 @@ TEST_F(MeetingCourseTest, EveryEarlierDateIsKept) {
   ASSERT_EQ(meeting.earlier_dates_size(), 2);
   EXPECT_THAT(meeting.earlier_dates(0).date(), EqualsProto(Day(2016, 4, 12)));
   EXPECT_THAT(meeting.earlier_dates(0).rescheduled_date(),
-              EqualsProto(Day(2016, 4, 8)));
+              EqualsProto(Day(2016, 5, 10)));
   EXPECT_THAT(meeting.earlier_dates(1).date(), EqualsProto(Day(2016, 4, 19)));
   EXPECT_EQ(meeting.earlier_dates(1).reason(), "No quorum");
 }

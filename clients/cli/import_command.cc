@@ -175,6 +175,11 @@ class Importer {
     result.not_understood = plan.import.not_understood_size();
     result.conflicts = {plan.import.conflicts().begin(),
                         plan.import.conflicts().end()};
+    if (plan.import.source_uri() != input.source) {
+      ClearProgress();
+      err_ << OneLine(input.source) << ": is on record already, from "
+           << OneLine(plan.import.source_uri()) << "\n";
+    }
     if (plan.batches.size() > 1) {
       ClearProgress();
       err_ << input.source << ": written in " << plan.batches.size()

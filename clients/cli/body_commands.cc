@@ -305,10 +305,11 @@ void AddBodyCommands(CLI::App& app, const GlobalOptions& options,
                  "The bodies with these words in any of their names",
                  "find \"executive board\" --council oxford", "WORDS", options,
                  out, run, Find);
-  AddNameCommand(*body, "work-programme",
-                 "What comes to it, by meeting: decisions and promises",
-                 "work-programme cabinet --council oxford", "BODY", options,
-                 out, run, WorkProgramme);
+  AddNameCommand(
+      *body, "work-programme",
+      "What comes to it, by meeting: decisions, promises and reviews",
+      "work-programme cabinet --council oxford", "BODY", options, out, run,
+      WorkProgramme);
   AddMethodCommand(
       *body, options, out, run,
       {"merge",

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "clients/cli/counted.h"
 #include "clients/cli/due_text.h"
 #include "clients/cli/fetch_records.h"
 #include "clients/cli/method_command.h"
@@ -66,33 +67,37 @@ absl::Status Overdue(const GlobalOptions& options, const Asked& asked,
   std::vector<Row> rows;
   std::vector<Block> blocks;
   json list = json::array();
-  status = EachPage<ListOverdueCommitmentsRequest,
-                    ListOverdueCommitmentsResponse>(
-      **connection, "meetings.v1.DecisionService.ListOverdueCommitments",
-      request, [&](const auto& page) {
-        for (const auto& overdue : page.commitments()) {
-          const auto& commitment = overdue.commitment();
-          rows.push_back(
-              {FieldText(overdue, "last_due_date"), OneLine(commitment.what()),
-               commitment.to_body().empty() ? commitment.to_body_as_stated()
-                                            : IdOf(commitment.to_body()),
-               OneLine(overdue.due().as_stated()),
-               commitment.earlier_dues().empty()
-                   ? ""
-                   : absl::StrCat(commitment.earlier_dues_size()),
-               IdOf(commitment.name())});
-          list.push_back(json::parse(ToJson(overdue)));
-          const Row& row = rows.back();
-          blocks.push_back(
-              {absl::StrCat(row[0], "  ", row[1]),
-               {row[2].empty() ? ""
-                               : absl::StrCat("to ", BodyOn(*bodies, overdue)),
-                row[3].empty() ? "" : absl::StrCat("promised for: ", row[3]),
-                row[4].empty() ? ""
-                               : absl::StrCat("put off ", row[4], " times"),
-                row[5]}});
-        }
-      });
+  status =
+      EachPage<ListOverdueCommitmentsRequest, ListOverdueCommitmentsResponse>(
+          **connection, "meetings.v1.DecisionService.ListOverdueCommitments",
+          request, [&](const auto& page) {
+            for (const auto& overdue : page.commitments()) {
+              const auto& commitment = overdue.commitment();
+              const auto put_off =
+                  static_cast<size_t>(commitment.earlier_dues_size());
+              rows.push_back({FieldText(overdue, "last_due_date"),
+                              OneLine(commitment.what()),
+                              commitment.to_body().empty()
+                                  ? commitment.to_body_as_stated()
+                                  : IdOf(commitment.to_body()),
+                              OneLine(overdue.due().as_stated()),
+                              put_off == 0 ? "" : absl::StrCat(put_off),
+                              IdOf(commitment.name())});
+              list.push_back(json::parse(ToJson(overdue)));
+              const Row& row = rows.back();
+              blocks.push_back(
+                  {absl::StrCat(row[0], "  ", row[1]),
+                   {row[2].empty()
+                        ? ""
+                        : absl::StrCat("to ", BodyOn(*bodies, overdue)),
+                    row[3].empty() ? ""
+                                   : absl::StrCat("promised for: ", row[3]),
+                    row[4].empty()
+                        ? ""
+                        : absl::StrCat("put off ", Counted(put_off, "time")),
+                    row[5]}});
+            }
+          });
   if (!status.ok()) return status;
   PrintBlocks(options,
               {"last_day", "what", "to", "promised_for", "put_off", "id"}, rows,

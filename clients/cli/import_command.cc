@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cli/counted.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/page_import.h"
 #include "clients/cli/read_file.h"
@@ -160,9 +161,8 @@ class Importer {
     ClearProgress();
     out_ << page.source << ": "
          << OneLine(page.title.value_or("without a title")) << ", "
-         << page.meetings.size()
-         << (page.meetings.size() == 1 ? " item" : " items") << ", "
-         << page.not_understood.size() << " lines not understood\n";
+         << Counted(page.meetings.size(), "item") << ", "
+         << Counted(page.not_understood.size(), "line") << " not understood\n";
   }
 
   void AddResult(const Input& input, const ImportPlan& plan) {
@@ -175,6 +175,11 @@ class Importer {
     result.not_understood = plan.import.not_understood_size();
     result.conflicts = {plan.import.conflicts().begin(),
                         plan.import.conflicts().end()};
+    if (plan.import.source_uri() != input.source) {
+      ClearProgress();
+      err_ << OneLine(input.source) << ": is on record already, from "
+           << OneLine(plan.import.source_uri()) << "\n";
+    }
     if (plan.batches.size() > 1) {
       ClearProgress();
       err_ << input.source << ": written in " << plan.batches.size()

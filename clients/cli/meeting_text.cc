@@ -230,6 +230,14 @@ class MeetingWriter : private TreeText {
   }
 };
 
+std::string ReviewLine(const meetings::v1::PlannedReview& review) {
+  return absl::StrCat(
+      review.subject() == meetings::v1::PlannedReview::SUBJECT_ACTION_PLAN
+          ? "action plan of "
+          : "",
+      OneLine(review.title()));
+}
+
 void WriteWork(TreeText& text, const PlannedWork& work) {
   for (const auto& entry : work.forward_plan_entries()) {
     text.Line(1,
@@ -246,6 +254,11 @@ void WriteWork(TreeText& text, const PlannedWork& work) {
     text.Line(2, "due ", DueText(commitment.due()));
     text.Line(2, "waits for ", commitment.due().condition());
   }
+  for (const auto& review : work.reviews()) {
+    text.Line(1, "Review: ", ReviewLine(review));
+    text.Line(2, "due ", FieldText(review, "due_date"));
+    text.Line(2, "because ", review.why());
+  }
 }
 
 void AddWorkRows(const std::string& date, const std::string& meeting,
@@ -257,6 +270,10 @@ void AddWorkRows(const std::string& date, const std::string& meeting,
   for (const auto& commitment : work.commitments()) {
     rows.push_back({date, meeting, "promise", OneLine(commitment.what()),
                     DueText(commitment.due()), IdOf(commitment.name())});
+  }
+  for (const auto& review : work.reviews()) {
+    rows.push_back({date, meeting, "review", ReviewLine(review),
+                    FieldText(review, "due_date"), IdOf(review.strategy())});
   }
 }
 
@@ -341,7 +358,7 @@ std::string ProgrammeText(
   }
   const PlannedWork& unplaced = programme.unplaced();
   if (!unplaced.forward_plan_entries().empty() ||
-      !unplaced.commitments().empty()) {
+      !unplaced.commitments().empty() || !unplaced.reviews().empty()) {
     text.Line(0, "", "At no meeting that is arranged");
     WriteWork(text, unplaced);
   }

@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "clients/cli/counted.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/fetch_records.h"
 #include "clients/cli/plan_chart.h"
@@ -184,7 +185,7 @@ absl::Status ShowGaps(const GlobalOptions& options, const Asked& asked,
                                      : "No gap of that department was found.",
             out);
   if (options.format() == Output::kTable && !rows.empty()) {
-    err << rows.size() << (rows.size() == 1 ? " gap" : " gaps") << "\n";
+    err << Counted(rows.size(), "gap") << "\n";
   }
   return absl::OkStatus();
 }

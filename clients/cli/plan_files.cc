@@ -8,6 +8,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "clients/cli/counted.h"
 #include "clients/cli/csv_reader.h"
 #include "clients/cli/plan_progress.h"
 #include "clients/cli/plan_rows.h"
@@ -115,8 +116,10 @@ absl::Status Import(const GlobalOptions& options, const Arguments& arguments,
     status = Apply(*asked, arguments.file, *rows, false);
   }
   if (!status.ok()) return status;
-  out << rows->size()
-      << (arguments.dry_run ? " actions would stand in " : " actions stand in ")
+  out << Counted(rows->size(), "action")
+      << (arguments.dry_run   ? " would stand in "
+          : rows->size() == 1 ? " stands in "
+                              : " stand in ")
       << asked->plan << "\n";
   return absl::OkStatus();
 }
@@ -167,9 +170,10 @@ absl::Status Decide(const GlobalOptions& options, const Arguments& arguments,
       }
     }
   }
-  out << dispositions->size()
-      << (arguments.dry_run ? " entries would be decided"
-                            : " entries were decided")
+  out << Counted(dispositions->size(), "entry", "entries")
+      << (arguments.dry_run           ? " would be decided"
+          : dispositions->size() == 1 ? " was decided"
+                                      : " were decided")
       << "; the plan lists " << entries->size() << "\n";
   return absl::OkStatus();
 }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "clients/cli/counted.h"
 #include "clients/cli/record_text.h"
 #include "clients/cpp/catalogue.h"
 
@@ -130,8 +131,10 @@ std::string ProgressLine(const Progress& progress) {
     absl::StrAppend(&line, "; ", progress.percent_complete(), " % done");
   }
   if (progress.milestones_overdue() > 0) {
-    absl::StrAppend(&line, "; ", progress.milestones_overdue(),
-                    " milestones late");
+    absl::StrAppend(&line, "; ",
+                    Counted(static_cast<size_t>(progress.milestones_overdue()),
+                            "milestone"),
+                    " late");
   }
   return line;
 }

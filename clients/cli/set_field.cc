@@ -70,6 +70,11 @@ absl::Status ParseMessage(const FieldDescriptor& field,
   const auto status =
       google::protobuf::util::JsonStringToMessage(json, &message);
   if (status.ok()) return absl::OkStatus();
+  if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
+    return WrongValue(field, value,
+                      "a day with its time, as 2015-08-04T18:30:00Z or "
+                      "2015-08-04T18:30:00+01:00");
+  }
   return WrongValue(field, value,
                     absl::StrCat("JSON of ", message.GetDescriptor()->name(),
                                  " (", std::string(status.message()), ")"));
@@ -107,7 +112,14 @@ template <class Number>
 absl::StatusOr<Number> ParseNumber(const FieldDescriptor& field,
                                    const std::string& value) {
   Number number = 0;
-  if (!absl::SimpleAtoi(value, &number)) {
+  // A spreadsheet may show a whole number with decimals: 45.00.
+  std::string whole = value;
+  const size_t point = value.find('.');
+  if (point != std::string::npos && point + 1 < value.size() &&
+      value.find_first_not_of('0', point + 1) == std::string::npos) {
+    whole.resize(point);
+  }
+  if (!absl::SimpleAtoi(whole, &number)) {
     return WrongValue(field, value, "a whole number");
   }
   return number;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -21,6 +22,7 @@ constexpr size_t kMostColumns = 500;
 constexpr size_t kMostCells = 2'000'000;
 constexpr size_t kMostText = 64 << 20;
 constexpr size_t kMostStyles = 100'000;
+constexpr size_t kMostDecimals = 15;
 
 absl::Status Fault(const std::string& what) {
   return absl::InvalidArgumentError(what);
@@ -60,28 +62,65 @@ bool IsDayFormat(int id) {
          (id >= 50 && id <= 58);
 }
 
-// For each style of a cell whether it shows a day.
-absl::StatusOr<std::vector<bool>> ReadStyles(const std::string& xml) {
-  std::vector<bool> days;
-  if (xml.empty()) return days;
+// How many decimals a number format always shows: those of its first section,
+// 0 of a format that shows no plain number.
+size_t DecimalsOf(std::string_view format) {
+  size_t decimals = 0;
+  bool quoted = false, bracketed = false, behind_point = false;
+  for (size_t i = 0; i < format.size() && (quoted || format[i] != ';'); ++i) {
+    const char c = format[i];
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (c == '[' || c == ']')) {
+      bracketed = c == '[';
+    } else if (quoted || bracketed) {
+      continue;
+    } else if (c == '\\' || c == '_' || c == '*') {
+      ++i;
+    } else if (c == '%' || c == 'E' || c == 'e' || c == '/') {
+      return 0;
+    } else if (c == '.') {
+      behind_point = true;
+    } else if (behind_point && c == '0') {
+      ++decimals;
+    }
+  }
+  return std::min(decimals, kMostDecimals);
+}
+
+// What a cell's style says of the number in it.
+struct NumberStyle {
+  bool day = false;
+  size_t decimals = 0;
+};
+
+// By the style's number.
+absl::StatusOr<std::vector<NumberStyle>> ReadStyles(const std::string& xml) {
+  std::vector<NumberStyle> read;
+  if (xml.empty()) return read;
   XmlPart part;
   const absl::Status status = part.Parse(xml);
   if (!status.ok()) return status;
-  std::vector<int> formats;
+  // Those that have numbers instead of codes and show two decimals.
+  std::map<int, NumberStyle> formats = {{2, {false, 2}},  {4, {false, 2}},
+                                        {39, {false, 2}}, {40, {false, 2}},
+                                        {43, {false, 2}}, {44, {false, 2}}};
   for (const auto format : Children(Child(part.root(), "numFmts"), "numFmt")) {
-    if (ShowsDay(format.attribute("formatCode").as_string())) {
-      formats.push_back(format.attribute("numFmtId").as_int(-1));
-    }
+    const char* code = format.attribute("formatCode").as_string();
+    const bool day = ShowsDay(code);
+    formats[format.attribute("numFmtId").as_int(-1)] = {
+        day, day ? 0 : DecimalsOf(code)};
     if (formats.size() > kMostStyles) return Fault("has too many formats");
   }
-  std::sort(formats.begin(), formats.end());
   for (const auto style : Children(Child(part.root(), "cellXfs"), "xf")) {
     const int id = style.attribute("numFmtId").as_int();
-    days.push_back(IsDayFormat(id) ||
-                   std::binary_search(formats.begin(), formats.end(), id));
-    if (days.size() > kMostStyles) return Fault("has too many styles");
+    const auto format = formats.find(id);
+    NumberStyle& of_style = read.emplace_back();
+    if (format != formats.end()) of_style = format->second;
+    of_style.day = of_style.day || IsDayFormat(id);
+    if (read.size() > kMostStyles) return Fault("has too many styles");
   }
-  return days;
+  return read;
 }
 
 // The text of a string, in runs of different looks perhaps; how it is
@@ -111,13 +150,20 @@ absl::StatusOr<std::vector<std::string>> ReadStrings(const std::string& xml) {
   return strings;
 }
 
-std::string NumberText(double number) {
+// With `decimals` at least, so that 4.40 does not come back as 4.4.
+std::string NumberText(double number, size_t decimals) {
   // A spreadsheet shows fifteen digits.
   std::string text = absl::StrFormat("%.15g", number);
-  if (!absl::StrContains(text, 'e')) return text;
-  text = absl::StrFormat("%.15f", number);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
+  if (absl::StrContains(text, 'e')) {
+    text = absl::StrFormat("%.15f", number);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+  }
+  const size_t point = text.find('.');
+  const size_t shown = point == std::string::npos ? 0 : text.size() - point - 1;
+  if (shown >= decimals) return text;
+  if (point == std::string::npos) text += '.';
+  text.append(decimals - shown, '0');
   return text;
 }
 
@@ -153,9 +199,9 @@ class SheetReader {
         ReadStrings(parts_.strings);
     if (!strings.ok()) return strings.status();
     strings_ = *std::move(strings);
-    absl::StatusOr<std::vector<bool>> styles = ReadStyles(parts_.styles);
+    absl::StatusOr<std::vector<NumberStyle>> styles = ReadStyles(parts_.styles);
     if (!styles.ok()) return styles.status();
-    days_ = *std::move(styles);
+    styles_ = *std::move(styles);
     XmlPart part;
     absl::Status status = part.Parse(parts_.sheet);
     if (!status.ok()) return status;
@@ -256,17 +302,19 @@ class SheetReader {
       return Fault(absl::StrCat("\"", value, "\" is no number"));
     }
     const uint64_t style = cell.attribute("s").as_ullong();
-    if (style < days_.size() && days_[style]) {
+    const NumberStyle of_cell =
+        style < styles_.size() ? styles_[style] : NumberStyle();
+    if (of_cell.day) {
       std::optional<std::string> day = DayText(number, parts_.since_1904);
       if (!day.has_value()) return Fault(absl::StrCat(value, " is no day"));
       return *std::move(day);
     }
-    return NumberText(number);
+    return NumberText(number, of_cell.decimals);
   }
 
   const SheetParts& parts_;
   std::vector<std::string> strings_;
-  std::vector<bool> days_;  // by style
+  std::vector<NumberStyle> styles_;
   std::vector<Row> rows_;
   size_t count_ = 0;  // cells
   size_t text_ = 0;   // bytes of them

@@ -205,8 +205,8 @@ class Adoption {
     constexpr size_t kNamed = 10;
     std::string text = absl::StrCat(
         request_.name(), " has ", gaps.size(),
-        " gaps that the council's settings do not let pass; FindGaps lists "
-        "them all:");
+        gaps.size() == 1 ? " gap" : " gaps",
+        " that the council's settings do not let pass; FindGaps lists all:");
     for (size_t i = 0; i < std::min(kNamed, gaps.size()); ++i) {
       absl::StrAppend(&text, i == 0 ? " " : "; ", gaps[i].subject(), ": ",
                       gaps[i].detail());

@@ -9,13 +9,13 @@
 #include "minutebook/actionplans/v1/action_plan.pb.h"
 #include "minutebook/actionplans/v1/entry.pb.h"
 #include "minutebook/actionplans/v1/milestone.pb.h"
-#include "minutebook/actionplans/v1/service_plan.pb.h"
 #include "services/engine/above.h"
 #include "services/engine/error.h"
 #include "services/engine/facts.h"
 #include "services/engine/method_write.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/money.h"
+#include "services/rules/record_cells.h"
 
 namespace minutebook::actionplans {
 namespace {
@@ -35,18 +35,6 @@ std::string Field(const std::string& path, const std::string& field) {
   return path.empty() ? field : absl::StrCat(path, ".", field);
 }
 
-template <typename Record>
-void CheckYear(const Record& record, const std::string& path,
-               FieldViolations& violations) {
-  if (record.has_start_date() && record.has_end_date() &&
-      rules::DateNumber(record.end_date()) <
-          rules::DateNumber(record.start_date())) {
-    violations.Add(Field(path, "end_date"),
-                   absl::StrCat("is before start_date, ",
-                                rules::DateText(record.start_date())));
-  }
-}
-
 template <typename Lines>
 void CheckAmounts(const Lines& lines, const std::string& path,
                   FieldViolations& violations) {
@@ -62,19 +50,12 @@ void CheckAmounts(const Lines& lines, const std::string& path,
 void CheckAction(const Message& after, const std::string& path,
                  FieldViolations& violations) {
   const auto& action = static_cast<const Action&>(after);
-  if (action.has_start_date() && action.has_due_date() &&
-      rules::DateNumber(action.due_date()) <
-          rules::DateNumber(action.start_date())) {
-    violations.Add(Field(path, "due_date"),
-                   absl::StrCat("is before start_date, ",
-                                rules::DateText(action.start_date())));
-  }
   if (action.has_completed_date() &&
       action.state() != Action::STATE_COMPLETED) {
     violations.Add(Field(path, "completed_date"),
-                   absl::StrCat("is meant for STATE_COMPLETED, and the state "
-                                "is ",
-                                Action::State_Name(action.state())));
+                   absl::StrCat("is meant for what is completed, and the "
+                                "state is ",
+                                rules::WordsOf(action.state())));
   }
   CheckAmounts(action.funding(), Field(path, "funding"), violations);
   CheckAmounts(action.savings(), Field(path, "savings"), violations);
@@ -95,7 +76,7 @@ absl::Status PlanGuard(EntryAction action, const std::string& name,
       plan.state() != ActionPlan::STATE_DRAFT) {
     return RuleBroken(
         name,
-        absl::StrCat(name, " is ", ActionPlan::State_Name(plan.state()),
+        absl::StrCat(name, " is ", rules::WordsOf(plan.state()),
                      ": only a draft is deleted; close the plan instead"));
   }
   const bool differs =
@@ -109,7 +90,7 @@ absl::Status PlanGuard(EntryAction action, const std::string& name,
       plan.state() != ActionPlan::STATE_DRAFT) {
     return RuleBroken(
         name,
-        absl::StrCat(name, " is ", ActionPlan::State_Name(plan.state()),
+        absl::StrCat(name, " is ", rules::WordsOf(plan.state()),
                      ": what it delivers and when stays as it was adopted; "
                      "revise it instead"));
   }
@@ -143,7 +124,7 @@ absl::Status EntryGuard(EntryAction action, const std::string& name,
   }
   return RuleBroken(
       name,
-      absl::StrCat(plan_name, " is ", ActionPlan::State_Name((*plan)->state()),
+      absl::StrCat(plan_name, " is ", rules::WordsOf((*plan)->state()),
                    ": its entries stay as they were adopted; revise the "
                    "plan instead"));
 }
@@ -189,10 +170,6 @@ void SetGuards(engine::Catalogue& catalogue) {
       record.set_state(ActionPlan::STATE_DRAFT);
     }
   });
-  plan.set_check([](const Message& after, const std::string& path,
-                    FieldViolations& violations) {
-    CheckYear(static_cast<const ActionPlan&>(after), path, violations);
-  });
   plan.set_guard(PlanGuard);
 
   engine::ResourceType& entry = *catalogue.FindMutable("minutebook/Entry");
@@ -237,12 +214,6 @@ void SetGuards(engine::Catalogue& catalogue) {
         const auto above = facts.Find<Action>(engine::Above(name));
         if (!above.ok()) return above.status();
         return above->has_value() ? (*above)->department() : "";
-      });
-
-  catalogue.FindMutable("minutebook/ServicePlan")
-      ->set_check([](const Message& after, const std::string& path,
-                     FieldViolations& violations) {
-        CheckYear(static_cast<const v1::ServicePlan&>(after), path, violations);
       });
 }
 

@@ -47,19 +47,18 @@ void SetOwnChecks(ResourceType& type) {
   });
 }
 
-std::vector<rules::Fault> FaultsWhenMade(const v1::Target&,
-                                         const councils::v1::Settings&) {
+std::vector<rules::Fault> FaultsAtWrite(const v1::Target&,
+                                        const councils::v1::Settings&) {
   return {};
 }
 
-// One that stood has an update_time, and is what it was when it was made.
-std::vector<rules::Fault> FaultsWhenMade(
+std::vector<rules::Fault> FaultsAtWrite(
     const Reading& reading, const councils::v1::Settings& settings) {
-  if (reading.has_update_time()) return {};
-  return rules::FaultsOn(
-      reading,
-      rules::DayAt(absl::FromUnixSeconds(reading.create_time().seconds()),
-                   settings.time_zone()));
+  const auto& time =
+      reading.has_update_time() ? reading.update_time() : reading.create_time();
+  return rules::FaultsOn(reading,
+                         rules::DayAt(absl::FromUnixSeconds(time.seconds()),
+                                      settings.time_zone()));
 }
 
 // Targets or readings against their measures, which the same write may make. A
@@ -89,7 +88,7 @@ absl::Status CheckWithin(absl::Span<const ResourceType::Written> records,
     Add(rules::FaultsWithin(
             *measure, static_cast<const Record&>(*record.record), *settings),
         record.path, violations);
-    Add(FaultsWhenMade(static_cast<const Record&>(*record.record), *settings),
+    Add(FaultsAtWrite(static_cast<const Record&>(*record.record), *settings),
         record.path, violations);
   }
   return absl::OkStatus();

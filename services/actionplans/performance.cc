@@ -14,6 +14,7 @@
 #include "minutebook/councils/v1/council.pb.h"
 #include "minutebook/strategies/v1/objective.pb.h"
 #include "minutebook/strategies/v1/strategy.pb.h"
+#include "services/actionplans/each_record.h"
 #include "services/actionplans/measure_names.h"
 #include "services/councils/council_settings.h"
 #include "services/engine/error.h"
@@ -31,7 +32,6 @@ using v1::Measure;
 using v1::Performance;
 
 constexpr int kMostMeasures = 1000;
-constexpr int64_t kPastPage = 500;
 
 // Puts together one answer. A few statements for every hundred measures.
 class Answer {
@@ -109,7 +109,9 @@ class Answer {
         context_.facts().Get<councils::v1::Council>(request_.name());
     if (!council.ok()) return council.status();
     out_.mutable_performance()->set_title(council->display_name());
-    absl::Status status = request_.has_read_time() ? TakePast() : TakeAll();
+    absl::Status status = EachRecord<Measure>(
+        context_, facts_, request_,
+        [this](Measure measure) { Take(std::move(measure)); });
     if (!status.ok()) return status;
     std::set<std::string> names;
     bool unassigned = false;
@@ -127,35 +129,6 @@ class Answer {
       AddPart(name, (*strategies)[name].title());
     }
     if (unassigned) AddPart("", "");
-    return absl::OkStatus();
-  }
-
-  absl::Status TakeAll() {
-    return facts_.Each<Measure>("", [this](Measure measure) {
-      Take(std::move(measure));
-      return true;
-    });
-  }
-
-  absl::Status TakePast() {
-    absl::StatusOr<std::optional<storage::PastQuery>> past =
-        engine::PastOf(context_, facts_.council(), request_);
-    if (!past.ok()) return past.status();
-    std::string after;
-    for (int64_t found = kPastPage; found == kPastPage;) {
-      found = 0;
-      const std::string behind = after;
-      absl::Status status = facts_.TypeOf<Measure>().table().ListPast(
-          context_.session, facts_.council(), behind, storage::kAfterAllKeys,
-          **past, kPastPage, [&](std::string_view key, std::string_view body) {
-            ++found;
-            after = key;
-            Measure measure;
-            measure.ParseFromArray(body.data(), static_cast<int>(body.size()));
-            Take(std::move(measure));
-          });
-      if (!status.ok()) return status;
-    }
     return absl::OkStatus();
   }
 

@@ -17,6 +17,7 @@
 #include "services/rules/civil_date.h"
 #include "services/rules/plan_entries.h"
 #include "services/rules/plan_lifecycle.h"
+#include "services/rules/record_cells.h"
 
 namespace minutebook::actionplans {
 namespace {
@@ -59,7 +60,7 @@ class RevisePlan : public engine::MethodWrite {
       return engine::RuleBroken(
           request.name(),
           absl::StrCat(other.name(), " revises it already and is ",
-                       ActionPlan::State_Name(other.state()),
+                       rules::WordsOf(other.state()),
                        ": go on with that one, or delete it while a draft"));
     }
     absl::StatusOr<std::vector<Entry>> entries =

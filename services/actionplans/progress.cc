@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "minutebook/actionplans/v1/action_plan.pb.h"
 #include "minutebook/strategies/v1/objective.pb.h"
+#include "services/actionplans/each_record.h"
 #include "services/actionplans/plan_facts.h"
 #include "services/councils/council_settings.h"
 #include "services/engine/standard_methods.h"
@@ -91,7 +92,7 @@ class GetProgress : public engine::ReadCommand {
     } else if (facts->RefOf<Strategy>(request.name()).has_value()) {
       status = OfStrategy(*facts, *settings, request.name(), response);
     } else if (request.name() == absl::StrCat("councils/", facts->council())) {
-      status = OfCouncil(*facts, *settings, request, response);
+      status = OfCouncil(context, *facts, *settings, request, response);
     } else {
       status = engine::RecordNotFound(request.name());
     }
@@ -169,24 +170,18 @@ class GetProgress : public engine::ReadCommand {
     return absl::OkStatus();
   }
 
-  static absl::Status OfCouncil(const Facts& facts,
+  static absl::Status OfCouncil(const engine::ReadContext& context,
+                                const Facts& facts,
                                 const councils::v1::Settings& settings,
                                 const v1::GetProgressRequest& request,
                                 v1::GetProgressResponse& response) {
-    if (request.has_read_time()) {
-      engine::FieldViolations violations;
-      violations.Add("read_time",
-                     "is not known for a whole council: ask for its "
-                     "strategies one by one");
-      return violations.ToStatus(options::v1::ERROR_REASON_FIELDS_INVALID);
-    }
     std::vector<Strategy> strategies;
     std::vector<std::string> names;
-    absl::Status status = facts.Each<Strategy>("", [&](Strategy strategy) {
-      names.push_back(strategy.name());
-      strategies.push_back(std::move(strategy));
-      return true;
-    });
+    absl::Status status =
+        EachRecord<Strategy>(context, facts, request, [&](Strategy strategy) {
+          names.push_back(strategy.name());
+          strategies.push_back(std::move(strategy));
+        });
     if (!status.ok()) return status;
     auto plans = PlansOf(facts, names);
     if (!plans.ok()) return plans.status();

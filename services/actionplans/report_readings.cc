@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "minutebook/actionplans/v1/measure.pb.h"
 #include "minutebook/actionplans/v1/reading.pb.h"
@@ -164,6 +165,8 @@ class Report {
     absl::StatusOr<std::set<std::string>> taken = facts_.Taken<Reading>(names);
     if (!taken.ok()) return taken.status();
     taken_ = *std::move(taken);
+    status = FindUnderOtherIds();
+    if (!status.ok()) return status;
     absl::StatusOr<councils::v1::Settings> settings =
         councils::SettingsOf(facts_);
     if (!settings.ok()) return settings.status();
@@ -172,6 +175,56 @@ class Report {
         councils::OnDate(facts_, nullptr, context_.now);
     if (!today.ok()) return today.status();
     today_ = *std::move(today);
+    return absl::OkStatus();
+  }
+
+  // A reading of the same source, period and dimensions may have been created
+  // under an id of its own. A statement for every measure and period of which
+  // something is not found under the id that a report gives it.
+  absl::Status FindUnderOtherIds() {
+    std::map<std::string, Row*> wanted;  // by the names that reports give
+    std::set<std::pair<std::string, std::string>> places;
+    for (Row& row : rows_) {
+      if (row.refused() || standing_.contains(row.name)) continue;
+      wanted[row.name] = &row;
+      places.emplace(absl::StrCat(row.measure, "/readings/"),
+                     rules::DateText(row.reported.start_date()));
+    }
+    for (const auto& [above, day] : places) {
+      absl::Status status = FindUnderOtherIds(above, day, wanted);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  // Of the readings whose names begin with `above` and that begin on `day`.
+  absl::Status FindUnderOtherIds(const std::string& above,
+                                 const std::string& day,
+                                 const std::map<std::string, Row*>& wanted) {
+    // Those of one measure and period are few; behind them come others'.
+    constexpr int64_t kPage = 16;
+    const std::optional<engine::RecordRef> first =
+        facts_.RefOf<Reading>(absl::StrCat(above, "0"));
+    if (!first.has_value()) return absl::OkStatus();
+    Facts::Place place;
+    // Before every key below the measure.
+    place.text =
+        absl::StrCat("\n", first->key.substr(0, first->key.size() - 1));
+    for (bool below = true; below && !place.ended;) {
+      absl::Status status = facts_.Walk<Reading>(
+          absl::StrCat("start_date = ", day), "", kPage, place,
+          [&](Reading reading) {
+            below = absl::StartsWith(reading.name(), above);
+            if (!below) return false;
+            const auto row = wanted.find(absl::StrCat(above, IdOf(reading)));
+            if (row != wanted.end() && row->second->name == row->first) {
+              row->second->name = reading.name();
+              standing_.emplace(reading.name(), std::move(reading));
+            }
+            return true;
+          });
+      if (!status.ok()) return status;
+    }
     return absl::OkStatus();
   }
 

@@ -51,15 +51,27 @@ class Decision {
       absl::Status status = Decide(operation);
       if (!status.ok()) return status;
     }
+    // Checks may ask when the write is done. The time of an update is put back
+    // behind them: one that alters nothing leaves the record as it was.
+    std::vector<std::pair<const Change*, int64_t>> update_times;
     for (const Change& change : changes_) {
       if (change.action == EntryAction::kCreate) {
         SetHeaderTime(*change.after, HeaderFields::kCreateTime, commit_time_);
+      } else if (change.action == EntryAction::kUpdate) {
+        update_times.emplace_back(
+            &change, HeaderTime(*change.after, HeaderFields::kUpdateTime));
+        SetHeaderTime(*change.after, HeaderFields::kUpdateTime, commit_time_);
       }
       if (change.action != EntryAction::kDelete && change.ref.type->check()) {
         change.ref.type->check()(*change.after, change.path, violations_);
       }
     }
     absl::Status status = CheckAmong();
+    for (const auto& [change, time] : update_times) {
+      ClearHeader(*change->after, HeaderFields::kUpdateTime);
+      if (time == 0) continue;
+      SetHeaderTime(*change->after, HeaderFields::kUpdateTime, time);
+    }
     if (!status.ok()) return status;
     status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
     if (!status.ok()) return status;

@@ -11,6 +11,7 @@
 #include "services/engine/record_id.h"
 #include "services/engine/standard_reads.h"
 #include "services/engine/validation.h"
+#include "services/rules/record_cells.h"
 #include "storage/digest.h"
 #include "storage/read_notes.h"
 
@@ -290,7 +291,7 @@ absl::StatusOr<Caller> Engine::Authorise(const Method& method,
   if (roles.ContainsAnyOf(method.access)) return caller;
   std::vector<std::string> names;
   for (const int role : method.access.any_of()) {
-    names.push_back(options::v1::Role_Name(static_cast<Role>(role)));
+    names.push_back(rules::WordsOf(static_cast<Role>(role)));
   }
   return MakeError(
       ERROR_REASON_ROLE_MISSING,

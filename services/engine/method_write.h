@@ -14,6 +14,7 @@
 #include "google/protobuf/message.h"
 #include "services/engine/command.h"
 #include "services/rules/lifecycle.h"
+#include "services/rules/record_cells.h"
 
 namespace minutebook::engine {
 
@@ -52,14 +53,13 @@ absl::StatusOr<State> Advance(rules::Lifecycle<State> lifecycle, State from,
                               const std::string& name) {
   const std::optional<State> next = rules::NextState(lifecycle, from, method);
   if (next.has_value()) return *next;
-  const auto* states = google::protobuf::GetEnumDescriptor<State>();
   std::vector<std::string> before;
   for (const State state : rules::StatesBefore(lifecycle, method)) {
-    before.push_back(states->FindValueByNumber(state)->name());
+    before.push_back(rules::WordsOf(state));
   }
   return RuleBroken(
-      name, absl::StrCat(name, " is ", states->FindValueByNumber(from)->name(),
-                         ": ", std::string(method), " asks for ",
+      name, absl::StrCat(name, " is ", rules::WordsOf(from), ": ",
+                         std::string(method), " asks for ",
                          absl::StrJoin(before, " or ")));
 }
 

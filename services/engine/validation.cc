@@ -1,9 +1,13 @@
 #include "services/engine/validation.h"
 
+#include <string_view>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "google/protobuf/util/time_util.h"
 #include "google/type/date.pb.h"
 #include "services/rules/civil_date.h"
 
@@ -13,10 +17,14 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
+using google::protobuf::util::TimeUtil;
 
-// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, as Timestamp allows.
-constexpr int64_t kFirstSecond = -62135596800;
-constexpr int64_t kLastSecond = 253402300799;
+bool IsValidTime(const google::protobuf::Timestamp& time) {
+  constexpr int kNanosPerSecond = 1000000000;
+  return time.seconds() >= TimeUtil::kTimestampMinSeconds &&
+         time.seconds() <= TimeUtil::kTimestampMaxSeconds &&
+         time.nanos() >= 0 && time.nanos() < kNanosPerSecond;
+}
 
 // The pattern of decimal texts, which people are told about in words.
 constexpr char kDecimal[] = R"((-?[0-9]{1,18}(\.[0-9]{1,6})?)?)";
@@ -35,6 +43,27 @@ bool HasForbiddenControl(const std::string& text, bool multiline) {
     if (byte < 0x20 && !(multiline && (c == '\n' || c == '\t'))) return true;
   }
   return false;
+}
+
+// The field of the same message, also a date or a time, that `field` may not
+// lie before; null: there is none. Spans are known by their names.
+const FieldDescriptor* BeginningOf(const FieldDescriptor& field) {
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return nullptr;
+  static constexpr std::pair<std::string_view, const char*> kSpans[] = {
+      {"end_date", "start_date"},
+      {"due_date", "start_date"},
+      {"closing_date", "opening_date"},
+      {"not_after", "not_before"},
+      {"actual_end_time", "actual_start_time"}};
+  for (const auto& [end, begin] : kSpans) {
+    if (field.name() != end) continue;
+    const FieldDescriptor* first =
+        field.containing_type()->FindFieldByName(begin);
+    return first != nullptr && first->message_type() == field.message_type()
+               ? first
+               : nullptr;
+  }
+  return nullptr;
 }
 
 // Where a field stands; put into words only when there is something to say of
@@ -84,6 +113,11 @@ class Validator {
         continue;
       }
       CheckValue(rule, message, reflection, place);
+      const FieldDescriptor* first = BeginningOf(*rule.field);
+      if (first != nullptr && reflection.HasField(message, first)) {
+        CheckOrder(*first, reflection.GetMessage(message, first),
+                   reflection.GetMessage(message, rule.field), place);
+      }
     }
   }
 
@@ -289,9 +323,7 @@ class Validator {
       }
     } else if (const auto* time =
                    dynamic_cast<const google::protobuf::Timestamp*>(&message)) {
-      constexpr int kNanosPerSecond = 1000000000;
-      if (time->seconds() < kFirstSecond || time->seconds() > kLastSecond ||
-          time->nanos() < 0 || time->nanos() >= kNanosPerSecond) {
+      if (!IsValidTime(*time)) {
         violations_.Add(place.Path(),
                         "is no time between the years 1 and 9999");
       }
@@ -305,6 +337,34 @@ class Validator {
                          kMaxMaskPaths, " are allowed"));
       }
     }
+  }
+
+  // `begin` and `end` are both dates or both times; those that are none are
+  // told of by themselves.
+  void CheckOrder(const FieldDescriptor& first, const Message& begin,
+                  const Message& end, const Place& place) {
+    std::string begin_text, end_text;
+    if (const auto* day = dynamic_cast<const google::type::Date*>(&end)) {
+      const auto& before = static_cast<const google::type::Date&>(begin);
+      if (!rules::IsValidDate(*day, true) ||
+          !rules::IsValidDate(before, true) ||
+          rules::LastDay(*day) >= rules::FirstDay(before)) {
+        return;
+      }
+      begin_text = rules::DateText(before);
+      end_text = rules::DateText(*day);
+    } else if (const auto* time =
+                   dynamic_cast<const google::protobuf::Timestamp*>(&end)) {
+      const auto& before =
+          static_cast<const google::protobuf::Timestamp&>(begin);
+      if (!IsValidTime(*time) || !IsValidTime(before) || *time >= before) {
+        return;
+      }
+      begin_text = TimeUtil::ToString(before);
+      end_text = TimeUtil::ToString(*time);
+    }
+    violations_.Add(place.Path(), absl::StrCat("is ", end_text, ", before ",
+                                               first.name(), ", ", begin_text));
   }
 
   const Catalogue& catalogue_;

@@ -23,8 +23,12 @@ struct ValidationOptions {
   std::string unchecked;
 };
 
-// Adds to `violations` every field of `message` that breaks its rules. `path`
-// is the message's own path, or empty for the request.
+// Adds to `violations` every field of `message` that breaks its rules: those of
+// its options, and that an `end_date` or `due_date` does not lie before the
+// `start_date` of the same message, nor a `closing_date` before `opening_date`,
+// `not_after` before `not_before`, `actual_end_time` before
+// `actual_start_time`. Partial dates go together where any of their days do.
+// `path` is the message's own path, or empty for the request.
 void Validate(const Catalogue& catalogue, const MessagePlan& plan,
               const google::protobuf::Message& message,
               const ValidationOptions& options, const std::string& path,

@@ -36,12 +36,12 @@ constexpr int kMostFindings = 500;
 
 class Check {
  public:
-  Check(const engine::Facts& facts, const std::string& issue,
+  Check(const engine::Facts& facts, const v1::Issue& issue,
         v1::CheckIssueResponse& response)
       : facts_(facts), issue_(issue), response_(response) {}
 
   absl::Status Do() {
-    auto items = facts_.Referring<v1::Issue, v1::Item>(issue_);
+    auto items = facts_.Referring<v1::Issue, v1::Item>(issue_.name());
     if (!items.ok()) return items.status();
     items_ = *std::move(items);
     Cut(kMostItems, items_);
@@ -88,9 +88,14 @@ class Check {
                         commitment.due().as_stated(), "\"");
   }
 
-  absl::Status CheckPromises() {
+  // Promises given at the items or said to be on the issues, but for those that
+  // `besides` has, by their names.
+  absl::StatusOr<std::vector<v1::Commitment>> PromisesOn(
+      const std::vector<std::string>& items,
+      const std::vector<std::string>& issues,
+      const std::set<std::string>& besides) {
     std::map<std::string, v1::Commitment> by_name;
-    auto of_items = facts_.Referring<v1::Item, v1::Commitment>(names_);
+    auto of_items = facts_.Referring<v1::Item, v1::Commitment>(items);
     if (!of_items.ok()) return of_items.status();
     for (auto& [item, commitments] : *of_items) {
       for (v1::Commitment& commitment : commitments) {
@@ -100,22 +105,66 @@ class Check {
         by_name.emplace(name, std::move(commitment));
       }
     }
-    auto of_issue = facts_.Referring<v1::Issue, v1::Commitment>(issue_);
-    if (!of_issue.ok()) return of_issue.status();
-    for (v1::Commitment& commitment : *of_issue) {
-      const std::string name = commitment.name();
-      by_name.emplace(name, std::move(commitment));
+    auto of_issues = facts_.Referring<v1::Issue, v1::Commitment>(issues);
+    if (!of_issues.ok()) return of_issues.status();
+    for (auto& [issue, commitments] : *of_issues) {
+      for (v1::Commitment& commitment : commitments) {
+        const std::string name = commitment.name();
+        by_name.emplace(name, std::move(commitment));
+      }
     }
     std::vector<v1::Commitment> all;
     for (auto& [name, commitment] : by_name) {
-      all.push_back(std::move(commitment));
+      if (!besides.contains(name)) all.push_back(std::move(commitment));
     }
     Cut(kMostItems, all);
-    for (const auto& [a, b] : rules::ConflictingPromises(all)) {
-      Add(IssueFinding::KIND_CONFLICTING_PROMISES,
-          {all[a].name(), all[b].name()},
-          absl::StrCat("what is promised as ", Told(all[a]),
-                       " is also promised as ", Told(all[b]),
+    return all;
+  }
+
+  // The promises on the issues that this one is linked with, either way.
+  absl::StatusOr<std::vector<v1::Commitment>> PromisesOnLinked(
+      const std::vector<v1::Commitment>& own) {
+    std::set<std::string> linked;
+    for (const auto& link : issue_.links()) linked.insert(link.issue());
+    const auto referring =
+        facts_.Referring<v1::Issue, v1::Issue>(issue_.name());
+    if (!referring.ok()) return referring.status();
+    for (const v1::Issue& other : *referring) {
+      for (const auto& link : other.links()) {
+        if (link.issue() == issue_.name()) linked.insert(other.name());
+      }
+    }
+    if (linked.empty()) return std::vector<v1::Commitment>();
+    std::vector<std::string> issues(linked.begin(), linked.end());
+    Cut(kMostLooked, issues);
+    const auto items = facts_.Referring<v1::Issue, v1::Item>(issues);
+    if (!items.ok()) return items.status();
+    std::vector<std::string> names;
+    for (const auto& [issue, of_issue] : *items) {
+      for (const v1::Item& item : of_issue) names.push_back(item.name());
+    }
+    Cut(kMostItems, names);
+    std::set<std::string> known;
+    for (const v1::Commitment& commitment : own) {
+      known.insert(commitment.name());
+    }
+    return PromisesOn(names, issues, known);
+  }
+
+  absl::Status CheckPromises() {
+    absl::StatusOr<std::vector<v1::Commitment>> own =
+        PromisesOn(names_, {issue_.name()}, {});
+    if (!own.ok()) return own.status();
+    absl::StatusOr<std::vector<v1::Commitment>> others = PromisesOnLinked(*own);
+    if (!others.ok()) return others.status();
+    for (const auto& [i, j] : rules::ConflictingPromises(*own, *others)) {
+      const v1::Commitment& a = (*own)[i];
+      const bool elsewhere = j >= own->size();
+      const v1::Commitment& b =
+          elsewhere ? (*others)[j - own->size()] : (*own)[j];
+      Add(IssueFinding::KIND_CONFLICTING_PROMISES, {a.name(), b.name()},
+          absl::StrCat("what is promised as ", Told(a), " is also promised",
+                       elsewhere ? " on a linked issue" : "", " as ", Told(b),
                        ", and no day is right for both"));
     }
     return absl::OkStatus();
@@ -243,7 +292,7 @@ class Check {
   }
 
   const engine::Facts& facts_;
-  const std::string& issue_;
+  const v1::Issue& issue_;
   v1::CheckIssueResponse& response_;
   std::vector<v1::Item> items_;
   std::vector<std::string> names_;
@@ -261,7 +310,7 @@ class CheckIssue : public engine::ReadCommand {
         facts.Get<v1::Issue>(request.name());
     if (!issue.ok()) return issue.status();
     v1::CheckIssueResponse response;
-    absl::Status status = Check(facts, request.name(), response).Do();
+    absl::Status status = Check(facts, *issue, response).Do();
     if (!status.ok()) return status;
     return response.SerializeAsString();
   }

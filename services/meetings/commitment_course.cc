@@ -1,8 +1,10 @@
 #include "services/meetings/commitment_course.h"
 
+#include <string>
 #include <vector>
 
 #include "minutebook/meetings/v1/commitment.pb.h"
+#include "services/meetings/days.h"
 #include "services/meetings/record_course.h"
 #include "services/rules/civil_date.h"
 #include "services/rules/commitments.h"
@@ -24,11 +26,29 @@ class FulfilCommitment : public CommitmentCourse<v1::FulfilCommitmentRequest> {
                       std::vector<engine::Operation>&) const override {
     v1::Commitment::Fulfilment& fulfilment = *commitment.add_fulfilments();
     fulfilment = request.fulfilment();
-    if (fulfilment.has_fulfilment_date() || !fulfilment.item().empty() ||
-        !fulfilment.decision().empty()) {
-      return absl::OkStatus();
+    if (!fulfilment.has_fulfilment_date() && fulfilment.item().empty() &&
+        fulfilment.decision().empty()) {
+      absl::Status status =
+          SetDay(context, false, {}, fulfilment.mutable_fulfilment_date());
+      if (!status.ok()) return status;
     }
-    return SetDay(context, false, {}, fulfilment.mutable_fulfilment_date());
+    Days days;
+    absl::Status status = days.Load(
+        context.facts,
+        {commitment.origin_item(), fulfilment.item(), fulfilment.decision()});
+    if (!status.ok()) return status;
+    const auto day_of = [&](const std::string& name) { return days.Of(name); };
+    const int32_t made = rules::MadeDay(commitment, day_of);
+    const int32_t kept = rules::DayOfFulfilment(fulfilment, day_of);
+    if (made != 0 && kept != 0 && kept < made) {
+      return engine::RuleBroken(
+          request.name(),
+          absl::StrCat(request.name(), " was made on ",
+                       rules::DateText(rules::DateOf(made)),
+                       ": nothing of a day before, ",
+                       rules::DateText(rules::DateOf(kept)), ", keeps it"));
+    }
+    return absl::OkStatus();
   }
 };
 

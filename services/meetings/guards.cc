@@ -1,6 +1,8 @@
 #include "services/meetings/guards.h"
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,21 @@ bool Differ(const Message& before, const Message& after,
   }
   google::protobuf::util::MessageDifferencer differencer;
   return !differencer.CompareWithFields(before, after, compared, compared);
+}
+
+// Whether anything of the record's own differs, but for the fields `besides`;
+// what every record has (who may read it, say) is not its own.
+bool OwnDiffer(const Message& before, const Message& after,
+               const std::set<std::string>& besides) {
+  constexpr int kFirstOwnField = 10;
+  std::vector<std::string> fields;
+  for (int i = 0; i < before.GetDescriptor()->field_count(); ++i) {
+    const auto* field = before.GetDescriptor()->field(i);
+    if (field->number() >= kFirstOwnField && !besides.contains(field->name())) {
+      fields.push_back(field->name());
+    }
+  }
+  return Differ(before, after, fields);
 }
 
 absl::Status Refuse(const std::string& name, const char* why) {
@@ -143,42 +160,58 @@ absl::Status ItemGuard(EntryAction action, const std::string& name,
 
 // Exempt minutes stand below the items of the public ones.
 absl::Status ExemptPartGuard(EntryAction action, const std::string& name,
-                             const Message&, const Message&,
+                             const Message& before, const Message& after,
                              const Facts& facts) {
-  if (action != EntryAction::kDelete) return absl::OkStatus();
+  if (action == EntryAction::kUpdate && !OwnDiffer(before, after, {})) {
+    return absl::OkStatus();
+  }
   const auto meeting = MeetingOf(facts, engine::Above(name));
   if (!meeting.ok()) return meeting.status();
   if (!meeting->has_value() || !rules::HasPublishedMinutes(**meeting)) {
     return absl::OkStatus();
   }
   return Refuse(name,
-                "is of a meeting with published minutes: it is corrected by an "
-                "update, never deleted");
+                "is of a meeting with published minutes: CorrectMinutes adds "
+                "and changes it, and it is never deleted");
 }
 
 absl::Status PaperGuard(EntryAction action, const std::string& name,
                         const Message& before, const Message& after,
                         const Facts& facts) {
-  const bool moves =
-      action == EntryAction::kUpdate && Differ(before, after, {"item"});
-  const bool changes = action == EntryAction::kUpdate &&
-                       Differ(before, after, {"title", "label", "version"});
-  if (action != EntryAction::kDelete && !moves && !changes) {
-    return absl::OkStatus();
+  const auto& paper = static_cast<const v1::Paper&>(after);
+  const std::string& item = static_cast<const v1::Paper&>(before).item();
+  const bool updates = action == EntryAction::kUpdate;
+  const bool changes = updates && OwnDiffer(before, after, {"withdrawal"});
+  if (updates && !changes) return absl::OkStatus();
+  const bool moves = updates && paper.item() != item;
+  const std::string left = engine::Above(item);
+  const std::string reached = engine::Above(paper.item());
+  const auto meetings =
+      facts.FindAll<v1::Meeting>(std::vector<std::string>{left, reached});
+  if (!meetings.ok()) return meetings.status();
+  const auto of_left = meetings->find(left);
+  const auto of_reached = meetings->find(reached);
+  if (of_left != meetings->end()) {
+    if ((moves || action == EntryAction::kDelete) &&
+        rules::IsPublished(of_left->second)) {
+      return Refuse(name,
+                    "is before a published meeting: set its withdrawal instead "
+                    "of taking it away");
+    }
+    if (changes && rules::HasPublishedMinutes(of_left->second)) {
+      return Refuse(name,
+                    "was before a meeting with published minutes: set its "
+                    "withdrawal and create another one");
+    }
   }
-  const auto meeting =
-      MeetingOf(facts, static_cast<const v1::Paper&>(before).item());
-  if (!meeting.ok()) return meeting.status();
-  if (!meeting->has_value()) return absl::OkStatus();
-  if (!changes && rules::IsPublished(**meeting)) {
+  const bool arrives = moves || (!updates && action != EntryAction::kDelete);
+  if (arrives && of_reached != meetings->end() &&
+      rules::HasPublishedMinutes(of_reached->second) &&
+      (!paper.late() || paper.urgency_reason().empty())) {
     return Refuse(name,
-                  "is before a published meeting: set its withdrawal instead "
-                  "of taking it away");
-  }
-  if (changes && rules::HasPublishedMinutes(**meeting)) {
-    return Refuse(name,
-                  "was before a meeting with published minutes: set its "
-                  "withdrawal and create another one");
+                  "is not among the papers of the published minutes: one that "
+                  "came to light since is late and says why in its "
+                  "urgency_reason");
   }
   return absl::OkStatus();
 }

@@ -73,7 +73,7 @@ class CancelMeeting : public MeetingCourse<v1::CancelMeetingRequest> {
 };
 
 class HoldMeeting : public MeetingCourse<v1::HoldMeetingRequest> {
-  absl::Status Change(const engine::DecideContext&,
+  absl::Status Change(const engine::DecideContext& context,
                       const v1::HoldMeetingRequest& request,
                       v1::Meeting& meeting,
                       std::vector<engine::Operation>&) const override {
@@ -83,7 +83,7 @@ class HoldMeeting : public MeetingCourse<v1::HoldMeetingRequest> {
     if (request.has_actual_end_time()) {
       *meeting.mutable_actual_end_time() = request.actual_end_time();
     }
-    return absl::OkStatus();
+    return CheckTookPlace(context, meeting);
   }
 };
 

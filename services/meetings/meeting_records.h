@@ -20,6 +20,27 @@ class MeetingCourse : public RecordCourse<Request, v1::Meeting> {
       : RecordCourse<Request, v1::Meeting>(rules::kMeetingLifecycle) {}
 };
 
+// RULE_BROKEN where `meeting` is yet to take place on `day`.
+inline absl::Status CheckTookPlace(const v1::Meeting& meeting,
+                                   const google::type::Date& day) {
+  if (!rules::IsToCome(meeting, day)) return absl::OkStatus();
+  return engine::RuleBroken(
+      meeting.name(),
+      absl::StrCat(meeting.name(), " is on ", rules::DateText(meeting.date()),
+                   ", after ", rules::DateText(day),
+                   ": what has not taken place was not held and has no minutes "
+                   "to publish, nor does it confirm any"));
+}
+
+// The same of the council's own today.
+inline absl::Status CheckTookPlace(const engine::DecideContext& context,
+                                   const v1::Meeting& meeting) {
+  const absl::StatusOr<google::type::Date> today =
+      councils::OnDate(context.facts, nullptr, context.now);
+  if (!today.ok()) return today.status();
+  return CheckTookPlace(meeting, *today);
+}
+
 // Releases the meeting, here, and its items, by operations; answers with the
 // items' names.
 inline absl::StatusOr<std::vector<std::string>> ReleaseWithItems(

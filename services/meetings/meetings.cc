@@ -15,7 +15,6 @@
 #include "services/meetings/publish_decision.h"
 #include "services/meetings/responses.h"
 #include "services/meetings/unanswered_recommendations.h"
-#include "services/meetings/work_programme.h"
 #include "services/rules/commitments.h"
 #include "services/rules/recommendations.h"
 
@@ -47,7 +46,6 @@ void RegisterMeetings(engine::Engine& engine) {
   engine.Register(meetings + "CorrectMinutes", MakeCorrectMinutes());
   engine.Register(meetings + "DraftMinutes", MakeDraftMinutes());
   engine.Register(meetings + "GetIssueHistory", MakeGetIssueHistory());
-  engine.Register(meetings + "GetWorkProgramme", MakeGetWorkProgramme());
   engine.Register(meetings + "HoldMeeting", MakeHoldMeeting());
   engine.Register(meetings + "MergeIssues", MakeMergeIssues());
   engine.Register(meetings + "PublishAgenda", MakePublishAgenda());

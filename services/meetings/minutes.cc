@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/meetings/v1/decision.pb.h"
+#include "minutebook/meetings/v1/exempt_part.pb.h"
 #include "minutebook/meetings/v1/part.pb.h"
 #include "services/engine/above.h"
 #include "services/meetings/meeting_records.h"
@@ -36,6 +37,10 @@ class PublishMinutes : public MeetingCourse<v1::PublishMinutesRequest> {
     absl::Status status = SetDay(context, request.has_publication_date(),
                                  request.publication_date(),
                                  meeting.mutable_minutes_publication_date());
+    if (status.ok()) {
+      status = CheckTookPlace(meeting, meeting.minutes_publication_date());
+    }
+    if (status.ok()) status = CheckTookPlace(context, meeting);
     if (!status.ok()) return status;
     const absl::StatusOr<std::vector<std::string>> items =
         ReleaseWithItems(context.facts, meeting, operations);
@@ -59,6 +64,9 @@ class ConfirmMinutes : public MeetingCourse<v1::ConfirmMinutesRequest> {
     if (later->state() == v1::Meeting::STATE_CANCELLED) {
       return engine::RuleBroken(by, absl::StrCat(by, " was cancelled"));
     }
+    absl::Status status = CheckTookPlace(context, meeting);
+    if (status.ok()) status = CheckTookPlace(context, *later);
+    if (!status.ok()) return status;
     // What is not known does not stand in the way.
     if (meeting.has_date() && later->has_date() &&
         rules::DateNumber(later->date()) <= rules::DateNumber(meeting.date())) {
@@ -89,24 +97,87 @@ class CorrectMinutes : public MeetingCourse<v1::CorrectMinutesRequest> {
       const engine::DecideContext& context,
       const v1::CorrectMinutesRequest& request, v1::Meeting& meeting,
       std::vector<engine::Operation>& operations) const override {
-    constexpr int kMostCorrections = 100;
-    absl::Status status = CheckRoom(meeting.corrections(), kMostCorrections,
-                                    request.name(), "corrections");
-    if (!status.ok()) return status;
-    v1::Meeting::Correction& kept = *meeting.add_corrections();
+    v1::Meeting::Correction kept;
     kept.set_reason(request.reason());
     kept.set_agreed_by_meeting(request.agreed_by_meeting());
-    status = SetDay(context, request.has_correction_date(),
-                    request.correction_date(), kept.mutable_correction_date());
+    absl::Status status =
+        SetDay(context, request.has_correction_date(),
+               request.correction_date(), kept.mutable_correction_date());
     if (!status.ok()) return status;
+    const bool exempt = !request.exempt_part_corrections().empty();
+    if (exempt) {
+      status = CorrectExemptParts(context, request, kept, operations);
+      if (!status.ok()) return status;
+    }
     if (request.corrections().empty() && request.vote_corrections().empty()) {
+      if (exempt) return absl::OkStatus();
       return engine::RuleBroken(
           request.name(),
-          "nothing is corrected: corrections or vote_corrections say what");
+          "nothing is corrected: corrections, vote_corrections or "
+          "exempt_part_corrections say what");
     }
     status = CorrectItems(context.facts, request, meeting, kept, operations);
+    if (status.ok()) {
+      status = CorrectVotes(context.facts, request, kept, operations);
+    }
+    return status.ok() ? Keep(kept, meeting) : status;
+  }
+
+  // Adds `kept` to what was corrected of the record before.
+  template <typename Record>
+  static absl::Status Keep(const v1::Meeting::Correction& kept,
+                           Record& record) {
+    constexpr int kMostCorrections = 100;
+    absl::Status status = CheckRoom(record.corrections(), kMostCorrections,
+                                    record.name(), "corrections");
     if (!status.ok()) return status;
-    return CorrectVotes(context.facts, request, kept, operations);
+    *record.add_corrections() = kept;
+    return absl::OkStatus();
+  }
+
+  static absl::Status CorrectExemptParts(
+      const engine::DecideContext& context,
+      const v1::CorrectMinutesRequest& request,
+      const v1::Meeting::Correction& kept,
+      std::vector<engine::Operation>& operations) {
+    std::vector<std::string> parts, items;
+    for (const auto& correction : request.exempt_part_corrections()) {
+      parts.push_back(correction.exempt_part());
+      items.push_back(correction.item());
+    }
+    auto standing = context.facts.FindAll<v1::ExemptPart>(parts);
+    if (!standing.ok()) return standing.status();
+    const auto above = context.facts.FindAll<v1::Item>(items);
+    if (!above.ok()) return above.status();
+    const engine::ResourceType& type = context.facts.TypeOf<v1::ExemptPart>();
+    for (const auto& correction : request.exempt_part_corrections()) {
+      const std::string& name = correction.exempt_part();
+      const std::string& item = correction.item();
+      const std::string prefix = absl::StrCat(request.name(), "/items/");
+      const auto found = standing->find(name);
+      if (item.empty() && found != standing->end() &&
+          absl::StartsWith(name, prefix)) {
+        Correct(correction, found->second);
+        absl::Status status = Keep(kept, found->second);
+        if (!status.ok()) return status;
+        operations.push_back(engine::Replacing(type, found->second));
+      } else if (name.empty() && above->contains(item) &&
+                 absl::StartsWith(item, prefix)) {
+        v1::ExemptPart left_out;
+        Correct(correction, left_out);
+        *left_out.add_corrections() = kept;
+        operations.push_back(
+            engine::Creating(type, item, context.new_id(), left_out));
+      } else {
+        const std::string& wrong = name.empty() ? item : name;
+        return engine::RuleBroken(
+            wrong,
+            absl::StrCat(wrong.empty() ? "a correction" : wrong,
+                         " names neither an exempt part of ", request.name(),
+                         " nor the item of it that one is added to"));
+      }
+    }
+    return absl::OkStatus();
   }
 
   static absl::Status CorrectItems(const engine::Facts& facts,
@@ -189,18 +260,25 @@ class CorrectMinutes : public MeetingCourse<v1::CorrectMinutesRequest> {
     return absl::OkStatus();
   }
 
+  // What corrections of items and of exempt parts have alike.
+  template <typename Correction, typename Record>
+  static void Correct(const Correction& correction, Record& record) {
+    if (!correction.title().empty()) record.set_title(correction.title());
+    if (!correction.sections().empty()) {
+      *record.mutable_sections() = correction.sections();
+    }
+    if (!correction.discussion_points().empty()) {
+      *record.mutable_discussion_points() = correction.discussion_points();
+    }
+  }
+
   static void Correct(
       const v1::CorrectMinutesRequest::ItemCorrection& correction,
       v1::Item& item) {
-    if (!correction.title().empty()) item.set_title(correction.title());
+    Correct<v1::CorrectMinutesRequest::ItemCorrection, v1::Item>(correction,
+                                                                 item);
     if (!correction.minute_number().empty()) {
       item.set_minute_number(correction.minute_number());
-    }
-    if (!correction.sections().empty()) {
-      *item.mutable_sections() = correction.sections();
-    }
-    if (!correction.discussion_points().empty()) {
-      *item.mutable_discussion_points() = correction.discussion_points();
     }
   }
 };

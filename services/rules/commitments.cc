@@ -59,14 +59,23 @@ void DeriveCommitment(Commitment& commitment) {
   }
 }
 
+int32_t MadeDay(const Commitment& commitment, DayOf day_of) {
+  return commitment.has_made_date() ? DateNumber(commitment.made_date())
+                                    : day_of(commitment.origin_item());
+}
+
+int32_t DayOfFulfilment(const Commitment::Fulfilment& fulfilment,
+                        DayOf day_of) {
+  if (fulfilment.has_fulfilment_date()) {
+    return DateNumber(fulfilment.fulfilment_date());
+  }
+  const int32_t day = day_of(fulfilment.item());
+  return day != 0 ? day : day_of(fulfilment.decision());
+}
+
 int32_t FulfilmentDay(const Commitment& commitment, DayOf day_of) {
   const Commitment::Fulfilment* fulfilment = WholeFulfilment(commitment);
-  if (fulfilment == nullptr) return 0;
-  if (fulfilment->has_fulfilment_date()) {
-    return DateNumber(fulfilment->fulfilment_date());
-  }
-  const int32_t day = day_of(fulfilment->item());
-  return day != 0 ? day : day_of(fulfilment->decision());
+  return fulfilment == nullptr ? 0 : DayOfFulfilment(*fulfilment, day_of);
 }
 
 void AddOpenDays(const Commitment& commitment,
@@ -79,10 +88,7 @@ void AddOpenDays(const Commitment& commitment,
 }
 
 bool IsOpenOn(const Commitment& commitment, int32_t day, DayOf day_of) {
-  const int32_t made = commitment.has_made_date()
-                           ? DateNumber(commitment.made_date())
-                           : day_of(commitment.origin_item());
-  if (made > day) return false;
+  if (MadeDay(commitment, day_of) > day) return false;
   // Day 0 is not known: before every day.
   if (commitment.has_withdrawal() &&
       DateNumber(commitment.withdrawal().withdrawal_date()) <= day) {

@@ -40,6 +40,13 @@ void DeriveCommitment(meetings::v1::Commitment& commitment);
 // not known, has not happened, or the record is of another kind.
 using DayOf = absl::FunctionRef<int32_t(const std::string& name)>;
 
+// The day on which a commitment was made; 0 when that is not known.
+int32_t MadeDay(const meetings::v1::Commitment& commitment, DayOf day_of);
+
+// The day of one fulfilment; 0 when that is not known.
+int32_t DayOfFulfilment(const meetings::v1::Commitment::Fulfilment& fulfilment,
+                        DayOf day_of);
+
 // The day on which a commitment was kept as a whole; 0 when it was not, or when
 // the day is not known.
 int32_t FulfilmentDay(const meetings::v1::Commitment& commitment, DayOf day_of);

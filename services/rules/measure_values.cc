@@ -8,6 +8,7 @@
 #include "services/rules/civil_date.h"
 #include "services/rules/decimal.h"
 #include "services/rules/period.h"
+#include "services/rules/record_cells.h"
 #include "services/rules/rule_sets.h"
 
 namespace minutebook::rules {
@@ -50,14 +51,6 @@ void CheckPlaces(const Measure& measure, const std::string& field,
                                         measure.decimal_places(), " at most")});
 }
 
-template <typename Record>
-void CheckOwnPeriod(const Record& record, std::vector<Fault>& faults) {
-  if (record.has_start_date() && record.has_end_date() &&
-      DateNumber(record.end_date()) < DateNumber(record.start_date())) {
-    faults.push_back({"end_date", "is before start_date"});
-  }
-}
-
 void CheckDimensions(const Dimensions& dimensions, std::vector<Fault>& faults) {
   for (int i = 0; i < dimensions.size(); ++i) {
     for (int j = 0; j < i; ++j) {
@@ -80,7 +73,7 @@ void CheckPeriod(const Measure& measure, const Record& record,
       record.start_date());
   if (!expected.has_value()) return;
   const std::string period = absl::StrCat(
-      "does not fit ", Measure::Frequency_Name(measure.frequency()),
+      "does not fit the frequency, ", WordsOf(measure.frequency()),
       ": the period that holds ", DateText(record.start_date()), " is ",
       PeriodText(*expected));
   if (DateNumber(expected->start_date) != DateNumber(record.start_date())) {
@@ -133,16 +126,11 @@ std::vector<Fault> FaultsOf(const Measure& measure) {
   if (!measure.tolerance().empty() && measure.has_tolerance_basis_points()) {
     faults.push_back({"tolerance", "stands beside tolerance_basis_points"});
   }
-  if (measure.has_start_date() && measure.has_end_date() &&
-      DateNumber(measure.end_date()) < DateNumber(measure.start_date())) {
-    faults.push_back({"end_date", "is before start_date"});
-  }
   return faults;
 }
 
 std::vector<Fault> FaultsOf(const Target& target) {
   std::vector<Fault> faults;
-  CheckOwnPeriod(target, faults);
   CheckDimensions(target.dimensions(), faults);
   CheckValue("value", target.value(), faults);
   CheckValue("lowest", target.lowest(), faults);
@@ -158,7 +146,6 @@ std::vector<Fault> FaultsOf(const Target& target) {
 
 std::vector<Fault> FaultsOf(const Reading& reading) {
   std::vector<Fault> faults;
-  CheckOwnPeriod(reading, faults);
   CheckDimensions(reading.dimensions(), faults);
   CheckValue("value", reading.value(), faults);
   const bool told = reading.no_data() != Reading::NO_DATA_UNSPECIFIED;

@@ -1,7 +1,9 @@
 // How a meeting comes from its arrangement to its confirmed minutes.
 #pragma once
 
+#include "google/type/date.pb.h"
 #include "minutebook/meetings/v1/meeting.pb.h"
+#include "services/rules/civil_date.h"
 #include "services/rules/lifecycle.h"
 
 namespace minutebook::rules {
@@ -45,6 +47,13 @@ inline constexpr MeetingTransition kMeetingLifecycle[] = {
     {meetings::v1::Meeting::STATE_MINUTES_CONFIRMED, "CorrectMinutes",
      meetings::v1::Meeting::STATE_MINUTES_CONFIRMED},
 };
+
+// Whether it is yet to take place on `day`, a full day; not where its own day
+// is not known.
+inline bool IsToCome(const meetings::v1::Meeting& meeting,
+                     const google::type::Date& day) {
+  return meeting.has_date() && DateNumber(meeting.date()) > DateNumber(day);
+}
 
 // Whether anything of it was published.
 inline bool IsPublished(const meetings::v1::Meeting& meeting) {

@@ -108,21 +108,29 @@ bool PromiseTheSame(std::string_view a, std::string_view b) {
   return common >= 2 && common * 5 >= fewer * 3;
 }
 
+bool PromiseTheSameElsewhere(std::string_view a, std::string_view b) {
+  const std::set<std::string> words_a = Words(a), words_b = Words(b);
+  const size_t common = Common(words_a, words_b).size();
+  return common >= 2 && common == std::min(words_a.size(), words_b.size());
+}
+
 std::vector<std::pair<size_t, size_t>> ConflictingPromises(
-    absl::Span<const Commitment> commitments) {
+    absl::Span<const Commitment> own, absl::Span<const Commitment> others) {
   std::vector<std::pair<size_t, size_t>> conflicts;
-  for (size_t i = 0; i < commitments.size(); ++i) {
-    const Commitment& a = commitments[i];
+  for (size_t i = 0; i < own.size(); ++i) {
+    const Commitment& a = own[i];
     if (!IsToBeKept(a)) continue;
     const Range range_a = RangeOf(a.due());
-    for (size_t j = i + 1; j < commitments.size(); ++j) {
-      const Commitment& b = commitments[j];
+    for (size_t j = i + 1; j < own.size() + others.size(); ++j) {
+      const bool elsewhere = j >= own.size();
+      const Commitment& b = elsewhere ? others[j - own.size()] : own[j];
       const Range range_b = RangeOf(b.due());
       const bool told_apart =
           a.origin_item() != b.origin_item() || a.to_body() != b.to_body();
       if (IsToBeKept(b) && told_apart &&
           (range_a.last < range_b.first || range_b.last < range_a.first) &&
-          PromiseTheSame(a.what(), b.what())) {
+          (elsewhere ? PromiseTheSameElsewhere(a.what(), b.what())
+                     : PromiseTheSame(a.what(), b.what()))) {
         conflicts.emplace_back(i, j);
       }
     }

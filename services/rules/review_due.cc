@@ -44,6 +44,11 @@ Date CountedFrom(const Strategy& strategy, const Date& start,
   return from;
 }
 
+std::string MonthsAfter(int months, const Date& day) {
+  return absl::StrCat(months, months == 1 ? " month after " : " months after ",
+                      DateText(day));
+}
+
 void AddReason(DueReview& review, DueReview::Reason::Kind kind,
                const Date& date, const std::string& message,
                const std::string& record) {
@@ -101,9 +106,9 @@ std::vector<DueReview> NextReviews(const Strategy& strategy,
   } else {
     const int months = FirstSet(strategy.review_months(), kind.review_months(),
                                 kStrategyMonths);
-    AddReason(
-        of_strategy, DueReview::Reason::KIND_CLOCK, AddMonths(from, months),
-        absl::StrCat(months, " months after ", DateText(from)), edition.name());
+    AddReason(of_strategy, DueReview::Reason::KIND_CLOCK,
+              AddMonths(from, months), MonthsAfter(months, from),
+              edition.name());
   }
   if (edition.period().has_end_date()) {
     AddReason(of_strategy, DueReview::Reason::KIND_PERIOD_END,
@@ -127,8 +132,7 @@ std::vector<DueReview> NextReviews(const Strategy& strategy,
   const int months = FirstSet(strategy.plan_review_months(),
                               kind.plan_review_months(), kPlanMonths);
   AddReason(of_plan, DueReview::Reason::KIND_CLOCK,
-            AddMonths(plan_from, months),
-            absl::StrCat(months, " months after ", DateText(plan_from)),
+            AddMonths(plan_from, months), MonthsAfter(months, plan_from),
             edition.name());
   Settle(of_plan, on_date);
   return reviews;

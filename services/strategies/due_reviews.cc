@@ -73,9 +73,6 @@ class ListDueReviews : public engine::ReadCommand {
   }
 
  private:
-  // All that are due, in order. The council's strategies are few, and what is
-  // due follows from several of them at once, so all are read: a statement for
-  // every five hundred, and one for the editions of every hundred.
   static absl::StatusOr<std::vector<DueReview>> Due(
       const Facts& facts, const v1::ListDueReviewsRequest& request,
       absl::Time now) {
@@ -85,33 +82,9 @@ class ListDueReviews : public engine::ReadCommand {
     const Date on_date = request.has_on_date()
                              ? request.on_date()
                              : rules::DayAt(now, settings->time_zone());
-    const Date until =
-        request.has_until_date() ? request.until_date() : on_date;
-    std::map<std::string, Strategy> strategies;
-    std::vector<std::string> names;
-    absl::Status status = facts.Each<Strategy>("", [&](Strategy strategy) {
-      names.push_back(strategy.name());
-      strategies.emplace(names.back(), std::move(strategy));
-      return true;
-    });
-    if (!status.ok()) return status;
-    absl::StatusOr<EditionsByStrategy> editions = facts.Below<Edition>(names);
-    if (!editions.ok()) return editions.status();
-
-    std::vector<DueReview> due;
-    for (const auto& [name, strategy] : strategies) {
-      for (DueReview& review : ReviewsOf(strategy, strategies, *editions,
-                                         *settings, on_date, until)) {
-        if (rules::DateNumber(review.due_date()) <= rules::DateNumber(until)) {
-          due.push_back(std::move(review));
-        }
-      }
-    }
-    std::sort(due.begin(), due.end(),
-              [](const DueReview& a, const DueReview& b) {
-                return PositionOf(a) < PositionOf(b);
-              });
-    return due;
+    return AllReviews(
+        facts, *settings, on_date,
+        request.has_until_date() ? request.until_date() : on_date);
   }
 };
 
@@ -139,6 +112,35 @@ std::vector<DueReview> ReviewsOf(
   }
   return rules::NextReviews(strategy, *edition, served,
                             rules::RuleSetOn(settings, day), on_date);
+}
+
+absl::StatusOr<std::vector<DueReview>> AllReviews(
+    const Facts& facts, const councils::v1::Settings& settings,
+    const Date& on_date, const Date& until) {
+  std::map<std::string, Strategy> strategies;
+  std::vector<std::string> names;
+  absl::Status status = facts.Each<Strategy>("", [&](Strategy strategy) {
+    names.push_back(strategy.name());
+    strategies.emplace(names.back(), std::move(strategy));
+    return true;
+  });
+  if (!status.ok()) return status;
+  absl::StatusOr<EditionsByStrategy> editions = facts.Below<Edition>(names);
+  if (!editions.ok()) return editions.status();
+
+  std::vector<DueReview> due;
+  for (const auto& [name, strategy] : strategies) {
+    for (DueReview& review :
+         ReviewsOf(strategy, strategies, *editions, settings, on_date, until)) {
+      if (rules::DateNumber(review.due_date()) <= rules::DateNumber(until)) {
+        due.push_back(std::move(review));
+      }
+    }
+  }
+  std::sort(due.begin(), due.end(), [](const DueReview& a, const DueReview& b) {
+    return PositionOf(a) < PositionOf(b);
+  });
+  return due;
 }
 
 std::unique_ptr<engine::ReadCommand> MakeListDueReviews() {

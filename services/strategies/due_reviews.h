@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "google/type/date.pb.h"
 #include "minutebook/councils/v1/settings.pb.h"
@@ -13,6 +14,7 @@
 #include "minutebook/strategies/v1/review.pb.h"
 #include "minutebook/strategies/v1/strategy.pb.h"
 #include "services/engine/command.h"
+#include "services/engine/facts.h"
 
 namespace minutebook::strategies {
 
@@ -25,6 +27,15 @@ std::vector<v1::DueReview> ReviewsOf(
     const v1::Strategy& strategy,
     const std::map<std::string, v1::Strategy>& strategies,
     const EditionsByStrategy& editions, const councils::v1::Settings& settings,
+    const google::type::Date& on_date, const google::type::Date& until);
+
+// The reviews of all the council's strategies, as they are on `on_date`, that
+// are due by `until`, in the order of their days and then of the strategies'
+// names. The strategies are few, and what is due follows from several of them
+// at once, so all are read: a statement for every five hundred, and one for the
+// editions of every hundred.
+absl::StatusOr<std::vector<v1::DueReview>> AllReviews(
+    const engine::Facts& facts, const councils::v1::Settings& settings,
     const google::type::Date& on_date, const google::type::Date& until);
 
 // StrategyService.ListDueReviews.

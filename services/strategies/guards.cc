@@ -15,6 +15,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/method_write.h"
 #include "services/rules/approval.h"
+#include "services/rules/record_cells.h"
 #include "services/rules/strategy_lifecycle.h"
 
 namespace minutebook::strategies {
@@ -51,7 +52,7 @@ absl::Status GuardEdition(EntryAction action, const std::string& name,
       edition.state() != v1::Edition::STATE_DRAFT) {
     return engine::RuleBroken(
         name,
-        absl::StrCat(name, " is ", v1::Edition::State_Name(edition.state()),
+        absl::StrCat(name, " is ", rules::WordsOf(edition.state()),
                      ": only a draft is deleted; withdraw it instead"));
   }
   if (action == EntryAction::kUpdate && rules::IsSettled(edition.state()) &&
@@ -59,7 +60,7 @@ absl::Status GuardEdition(EntryAction action, const std::string& name,
                                                           Texts(after))) {
     return engine::RuleBroken(
         name,
-        absl::StrCat(name, " is ", v1::Edition::State_Name(edition.state()),
+        absl::StrCat(name, " is ", rules::WordsOf(edition.state()),
                      ": its texts stay as they are; make a new edition"));
   }
   return absl::OkStatus();

@@ -17,6 +17,7 @@
 #include "services/strategies/pathway.h"
 #include "services/strategies/render_plan.h"
 #include "services/strategies/supersede_strategy.h"
+#include "services/strategies/work_programme.h"
 
 namespace minutebook::strategies {
 namespace {
@@ -48,6 +49,8 @@ void RegisterStrategies(engine::Engine& engine,
   Register(engine, "GetStrategyOverview", MakeGetStrategyOverview());
   engine.Register("minutebook.actionplans.v1.ActionPlanService.ExportPlan",
                   MakeExportPlan(shared));
+  engine.Register("minutebook.meetings.v1.MeetingService.GetWorkProgramme",
+                  MakeGetWorkProgramme());
   SetGuards(engine.catalogue());
 }
 

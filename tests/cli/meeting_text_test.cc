@@ -97,7 +97,10 @@ TEST(MeetingTextTest, WhatFitsNoMeetingStandsLast) {
       "body { display_name: 'Cabinet' } on_date { year: 2016 month: 4 day: 8 } "
       "meetings { meeting { name: 'councils/w/meetings/m' date { year: 2016 "
       "month: 4 day: 12 } } work { forward_plan_entries { title: 'Parking' "
-      "key: ANSWER_YES } } } unplaced { commitments { what: 'Report back' due "
+      "key: ANSWER_YES } reviews { strategy: 'councils/w/strategies/s' title: "
+      "'Digital' subject: SUBJECT_ACTION_PLAN due_date { year: 2016 month: 5 "
+      "day: 1 } why: '12 months after 2015-05-01' } } } unplaced { commitments "
+      "{ what: 'Report back' due "
       "{ as_stated: 'in due course' } } }");
   EXPECT_EQ(ProgrammeText(programme, 80),
             "Cabinet from 2016-04-08\n"
@@ -105,10 +108,13 @@ TEST(MeetingTextTest, WhatFitsNoMeetingStandsLast) {
             "\n"
             "2016-04-12 m\n"
             "  Key decision: Parking\n"
+            "  Review: action plan of Digital\n"
+            "    due 2016-05-01\n"
+            "    because 12 months after 2015-05-01\n"
             "At no meeting that is arranged\n"
             "  Promise: Report back\n"
             "    due in due course\n");
-  EXPECT_EQ(ProgrammeRows(programme).size(), 2u);
+  EXPECT_EQ(ProgrammeRows(programme).size(), 3u);
 }
 
 TEST(FindingsTextTest, EachWithWhatShowsIt) {

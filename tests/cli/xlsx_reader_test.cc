@@ -126,7 +126,25 @@ TEST(XlsxReaderTest, OthersWriteOtherwise) {
   EXPECT_EQ((*rows)[2][1], "two looks");
   EXPECT_EQ((*rows)[2][26], "2015-08-01 18:00:00");
 
+  // What a format shows of a number comes back.
+  parts.styles =
+      "<styleSheet><numFmts><numFmt numFmtId='164' "
+      "formatCode='[Red]#,##0.00;-#,##0.0000'/><numFmt numFmtId='165' "
+      "formatCode='0.00%'/></numFmts><cellXfs><xf numFmtId='0'/>"
+      "<xf numFmtId='164'/><xf numFmtId='165'/><xf numFmtId='2'/></cellXfs>"
+      "</styleSheet>";
+  parts.sheet = Sheet(
+      "<row><c s='1'><v>4.4</v></c><c s='1'><v>4.056</v></c>"
+      "<c s='3'><v>4</v></c><c s='2'><v>0.5</v></c><c><v>4.4</v></c></row>");
+  EXPECT_THAT(ReadSheet(parts)->front(),
+              ElementsAre("4.40", "4.056", "4.00", "0.5", "4.4"));
+
   // A format that shows no day; days counted from 1904.
+  parts.styles =
+      "<styleSheet><numFmts><numFmt numFmtId='164' "
+      "formatCode='[Red]dd\\.mm\\.yyyy'/><numFmt numFmtId='165' "
+      "formatCode='0.0\"days\"'/></numFmts><cellXfs><xf numFmtId='0'/>"
+      "<xf numFmtId='164'/><xf numFmtId='165'/></cellXfs></styleSheet>";
   parts.sheet =
       Sheet("<row><c s='2'><v>1.5</v></c><c s='1'><v>0</v></c></row>");
   parts.since_1904 = true;

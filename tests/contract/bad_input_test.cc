@@ -247,6 +247,27 @@ const BadInput kBadInputs[] = {
      absl::StatusCode::kInvalidArgument,
      "FIELDS_INVALID",
      {"meeting.date"}},
+    {"ALastDayBeforeTheFirst",
+     "minutebook.councils.v1.CouncilService/CreateBody",
+     [](Wexcombe&) {
+       return CreateBodyFor([](councils::v1::Body& body) {
+         *body.mutable_start_date() = Day(2010, 5, 1);
+         *body.mutable_end_date() = Day(2010, 4, 30);
+         // A year and a day within it go together, whichever comes first.
+         auto& right = *body.add_former_names();
+         right.set_display_name("Executive");
+         right.mutable_start_date()->set_year(2008);
+         right.mutable_end_date()->set_year(2008);
+         right.mutable_end_date()->set_month(3);
+         auto& wrong = *body.add_former_names();
+         wrong.set_display_name("Board");
+         wrong.mutable_start_date()->set_year(2008);
+         wrong.mutable_end_date()->set_year(2007);
+       });
+     },
+     absl::StatusCode::kInvalidArgument,
+     "FIELDS_INVALID",
+     {"body.former_names[1].end_date", "body.end_date"}},
     {"AWrongRequestId",
      "minutebook.councils.v1.CouncilService/CreateBody",
      [](Wexcombe&) {

@@ -294,7 +294,7 @@ TEST_F(QueryPlanTest, NoMethodOfMeetingsScansOrSorts) {
   const auto other = wex_.CreateBody("this-board", "this Board");
   const auto issue = wex_.CreateIssue("i", "Parking");
   const auto another = wex_.CreateIssue("j", "Car parks");
-  const google::type::Date day = Day(2015, 8, 4), next = Day(2015, 9, 1);
+  const google::type::Date day = Day(2015, 7, 7), next = Day(2015, 8, 4);
   const auto meeting = wex_.CreateMeeting("m", other.name(), &day);
   const auto later = wex_.CreateMeeting("n", other.name(), &next);
   const auto item = wex_.CreateItem(meeting.name(), "1", issue.name());

@@ -295,12 +295,10 @@ TEST(MeasureValuesTest, NamesEveryFault) {
     return names;
   };
   EXPECT_THAT(fields(FaultsOf(
-                  FromText<Reading>("start_date { year: 2016 month: 1 day: 2 } "
-                                    "end_date { year: 2016 month: 1 day: 1 } "
-                                    "dimensions { dimension: 'a' value: '1' } "
+                  FromText<Reading>("dimensions { dimension: 'a' value: '1' } "
                                     "dimensions { dimension: 'a' value: '2' } "
                                     "value: '1234567890123456789'"))),
-              ElementsAre("end_date", "dimensions[1].dimension", "value"));
+              ElementsAre("dimensions[1].dimension", "value"));
   EXPECT_THAT(fields(FaultsOf(FromText<Reading>(""))), ElementsAre("value"));
   EXPECT_THAT(
       fields(FaultsOf(FromText<Reading>("value: '1' no_data: NO_DATA_LATE"))),

@@ -42,6 +42,16 @@ std::string Date(const std::string& field, int year, int month, int day) {
          " } ";
 }
 
+TEST(MeetingRulesTest, AMeetingIsToComeUntilItsDay) {
+  const auto day = [](int32_t number) { return DateOf(number); };
+  meetings::v1::Meeting meeting;
+  EXPECT_FALSE(IsToCome(meeting, day(20150804))) << "its day is not known";
+  *meeting.mutable_date() = day(20150804);
+  EXPECT_TRUE(IsToCome(meeting, day(20150803)));
+  EXPECT_FALSE(IsToCome(meeting, day(20150804)));
+  EXPECT_FALSE(IsToCome(meeting, day(20160101)));
+}
+
 TEST(CommitmentRulesTest, StateAndFirstDayFollowFromTheRecord) {
   const std::string due = "due { " + Date("not_after", 2015, 12, 31) + "} ";
   struct {

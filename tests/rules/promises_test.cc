@@ -144,6 +144,35 @@ TEST(PrintedContactsTest, NumbersDifferByTheirDigits) {
   EXPECT_THAT(found[0].telephones, ElementsAre("1", "2"));
 }
 
+TEST(PromiseRulesTest, ElsewhereOnlyTheSameWordsMeanTheSame) {
+  EXPECT_TRUE(PromiseTheSame("the strategy will be brought", "a draft"));
+  EXPECT_FALSE(
+      PromiseTheSameElsewhere("the strategy will be brought", "a draft"));
+  EXPECT_FALSE(PromiseTheSameElsewhere("bring back the asset plan",
+                                       "bring back the channel plan"));
+  EXPECT_TRUE(PromiseTheSameElsewhere("bring back the channel plan",
+                                      "The channel plans will be presented"));
+  const auto promise = [](const char* what, int year) {
+    meetings::v1::Commitment commitment;
+    commitment.set_state(meetings::v1::Commitment::STATE_OPEN);
+    commitment.set_what(what);
+    commitment.set_origin_item(what);
+    *commitment.mutable_due()->mutable_not_before() =
+        DateOf(year * 10000 + 101);
+    *commitment.mutable_due()->mutable_not_after() = DateOf(year * 10000 + 131);
+    return commitment;
+  };
+  const std::vector<meetings::v1::Commitment> own = {
+      promise("the channel plan", 2015)};
+  const std::vector<meetings::v1::Commitment> others = {
+      promise("a plan", 2016), promise("a channel plan", 2016),
+      promise("channel plans", 2017)};
+  using Pair = std::pair<size_t, size_t>;
+  EXPECT_THAT(ConflictingPromises(own, others),
+              ElementsAre(Pair(0, 2), Pair(0, 3)))
+      << "those of the others among themselves are not told";
+}
+
 TEST(VoteRulesTest, BudgetVotesAreByNameFromTheDayOfTheRegulations) {
   meetings::v1::Meeting meeting;
   meeting.set_kind(meetings::v1::Meeting::KIND_BUDGET);

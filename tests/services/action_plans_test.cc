@@ -290,6 +290,38 @@ TEST_F(ActionPlansTest, ProgressIsToldForPlanStrategyAndCouncil) {
               HasReason("RECORD_NOT_FOUND"));
 }
 
+TEST_F(ActionPlansTest, ProgressIsToldAsItWasRecordedThen) {
+  const absl::Time then = absl::FromUnixSeconds(1460073600);
+  script_.set_now(then - absl::Hours(1));
+  const std::string action =
+      AddAction("a", "percent_complete: 0 state: STATE_IN_PROGRESS");
+  AddEntry("1", "a", "");
+  Adopt(kPlan, AddPart("1", "VERB_APPROVED", kPlan, Day(2015, 3, 4)));
+  script_.set_now(then + absl::Hours(1));
+  Action reply;
+  EXPECT_THAT(script_.Try("UpdateAction",
+                          absl::StrCat("action { name: '", action,
+                                       "' state: STATE_COMPLETED }"),
+                          &reply),
+              IsOk());
+  script_.set_now(then + absl::Hours(2));
+  const std::string past = absl::StrCat(
+      kInYear, " read_time { seconds: ", absl::ToUnixSeconds(then), " }");
+  for (const std::string& name :
+       {std::string(kPlan), std::string(kStrategy), std::string(kWex)}) {
+    const std::string asked = absl::StrCat("name: '", name, "' ");
+    EXPECT_EQ(script_.Ask<GetProgressResponse>("GetProgress", asked + kInYear)
+                  .progress()
+                  .completed(),
+              1)
+        << name;
+    const auto before =
+        script_.Ask<GetProgressResponse>("GetProgress", asked + past);
+    EXPECT_EQ(before.progress().completed(), 0) << name;
+    EXPECT_EQ(before.progress().actions(), 1) << name;
+  }
+}
+
 TEST_F(ActionPlansTest, AHeadOfServiceChangesTheOwnDepartmentsActionsAlone) {
   const std::string own =
       script_.Add("Department", "own", "display_name: 'Customer Services'");

@@ -178,6 +178,63 @@ TEST_F(CommitmentsTest, EveryDueIsKeptAndThereIsOneLastDay) {
   EXPECT_THAT(Overdue(Day(2016, 12, 1)), ElementsAre("c"));
 }
 
+TEST_F(CommitmentsTest, ADueEndsNotBeforeItBegins) {
+  const std::string name = Promise("c", By("December", Day(2015, 12, 31)));
+  Due reversed = By("April", Day(2027, 4, 1));
+  *reversed.mutable_not_before() = Day(2027, 4, 30);
+  meetings::v1::RescheduleCommitmentRequest put_off;
+  put_off.set_name(name);
+  *put_off.mutable_due() = reversed;
+  EXPECT_THAT(Try<Commitment>(put_off), HasReason("FIELDS_INVALID"));
+  EXPECT_THAT(Try<Commitment>(put_off),
+              HasFields(ElementsAre("due.not_after")));
+  CreateCommitmentRequest creation;
+  creation.set_parent(kWex);
+  creation.mutable_commitment()->set_what("Report back");
+  *creation.mutable_commitment()->mutable_due() = reversed;
+  EXPECT_THAT(Try<Commitment>(creation),
+              HasFields(ElementsAre("commitment.due.not_after")));
+  // Also where one of the two stood before.
+  meetings::v1::UpdateCommitmentRequest update;
+  update.mutable_commitment()->set_name(name);
+  *update.mutable_commitment()->mutable_due()->mutable_not_before() =
+      Day(2016, 1, 1);
+  update.mutable_update_mask()->add_paths("due.not_before");
+  EXPECT_THAT(Try<Commitment>(update),
+              HasFields(ElementsAre("commitment.due.not_after")));
+  *update.mutable_commitment()->mutable_due()->mutable_not_before() =
+      Day(2015, 12, 31);
+  EXPECT_THAT(Try<Commitment>(update), IsOk());
+}
+
+TEST_F(CommitmentsTest, NothingKeepsAPromiseBeforeItWasMade) {
+  const google::type::Date before = Day(2014, 3, 11), same = Day(2015, 6, 9);
+  const std::string name = Promise("c", By("December", Day(2015, 12, 31)));
+  const std::string early =
+      wex_.CreateItem(wex_.CreateMeeting("early", kBoard, &before).name(), "1",
+                      issue_)
+          .name();
+  meetings::v1::FulfilCommitmentRequest request;
+  request.set_name(name);
+  request.mutable_fulfilment()->set_item(early);
+  EXPECT_THAT(Try<Commitment>(request), HasReason("RULE_BROKEN"));
+  request.mutable_fulfilment()->set_partial(true);
+  EXPECT_THAT(Try<Commitment>(request), HasReason("RULE_BROKEN"))
+      << "not in part either";
+  // The day that is stated counts, whatever the item's.
+  *request.mutable_fulfilment()->mutable_fulfilment_date() = same;
+  EXPECT_THAT(Try<Commitment>(request), IsOk());
+  *request.mutable_fulfilment()->mutable_fulfilment_date() = Day(2015, 6, 8);
+  EXPECT_THAT(Try<Commitment>(request), HasReason("RULE_BROKEN"));
+  // So does the day on which it is said to have been made.
+  meetings::v1::UpdateCommitmentRequest made;
+  made.mutable_commitment()->set_name(name);
+  *made.mutable_commitment()->mutable_made_date() = before;
+  Do<Commitment>(made);
+  request.mutable_fulfilment()->clear_fulfilment_date();
+  EXPECT_THAT(Try<Commitment>(request), IsOk());
+}
+
 TEST_F(CommitmentsTest, AnUpdateSetsNeitherStateNorEarlierDues) {
   const std::string name = Promise("c", By("December", Day(2015, 12, 31)));
   meetings::v1::UpdateCommitmentRequest update;

@@ -90,6 +90,18 @@ TEST_F(MeasuresTest, NothingIsMeasuredInAPeriodThatHasNotBegun) {
               HasFields(ElementsAre("reading.start_date")));
   EXPECT_THAT(TryAdd("Reading", measure, later + "no_data: NO_DATA_SUPPRESSED"),
               IsOk());
+  const std::string told = wex_.Add(
+      "Reading", "told", later + "no_data: NO_DATA_SUPPRESSED", measure);
+  const auto update = [&](const std::string& fields) {
+    actionplans::v1::Reading reading;
+    return wex_.Try("UpdateReading",
+                    absl::StrCat("reading { name: '", told, "' ", fields, " }"),
+                    &reading);
+  };
+  EXPECT_THAT(update("commentary: 'The survey is off'"), IsOk());
+  EXPECT_THAT(
+      update("value: '1'"),
+      HasFields(UnorderedElementsAre("reading.start_date", "reading.no_data")));
   const auto reported = wex_.Ask<actionplans::v1::ReportReadingsResponse>(
       "ReportReadings",
       absl::StrCat("parent: 'councils/wex' source: 's' mode: MODE_EACH "

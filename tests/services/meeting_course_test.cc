@@ -32,6 +32,7 @@ class MeetingCourseTest : public MeetingsFixture {
 
   MeetingCourseTest() {
     const google::type::Date may = Day(2016, 5, 10);
+    wex_.set_now(absl::FromUnixSeconds(1462874400));  // 10 May 2016
     wex_.CreateMeeting("later", kBoard, &may);
     Add<meetings::v1::PublishAgendaRequest>([](auto&) {});
     Add<meetings::v1::HoldMeetingRequest>([](auto&) {});
@@ -117,6 +118,44 @@ TEST_F(MeetingCourseTest, EveryStateAndMethodAsTheTableSays) {
   }
 }
 
+TEST_F(MeetingCourseTest, NothingOfAMeetingHappensBeforeItsDay) {
+  const google::type::Date next = Day(2016, 6, 1);
+  const google::type::Date today = Day(2016, 5, 10);
+  wex_.CreateMeeting("next", kBoard, &next);
+  const std::string coming = "councils/wex/meetings/next";
+  AddItem(coming, "1");
+  for (const char* method : {"HoldMeeting", "PublishMinutes"}) {
+    const Meeting before = GetMeeting(coming);
+    EXPECT_THAT(methods_.at(method)(coming), HasReason("RULE_BROKEN"))
+        << method;
+    EXPECT_THAT(GetMeeting(coming), EqualsProto(before)) << method;
+  }
+  meetings::v1::ConfirmMinutesRequest confirmation;
+  confirmation.set_name(MeetingAfter({"PublishMinutes"}));
+  confirmation.set_confirmed_by_meeting(coming);
+  EXPECT_THAT(Try<Meeting>(confirmation), HasReason("RULE_BROKEN"));
+
+  // Minutes are of a day that has come, and not older than the meeting.
+  meetings::v1::PublishMinutesRequest publication;
+  publication.set_name(wex_.CreateMeeting("held", kBoard, &today).name());
+  *publication.mutable_publication_date() = Day(2016, 5, 9);
+  EXPECT_THAT(Try<Meeting>(publication), HasReason("RULE_BROKEN"));
+  *publication.mutable_publication_date() = today;
+  EXPECT_THAT(Try<Meeting>(publication), IsOk());
+  // Of a meeting whose day is not known nothing stands in the way.
+  wex_.CreateMeeting("undated", kBoard, nullptr);
+  EXPECT_THAT(methods_.at("HoldMeeting")("councils/wex/meetings/undated"),
+              IsOk());
+
+  meetings::v1::HoldMeetingRequest times;
+  times.set_name(wex_.CreateMeeting("timed", kBoard, &today).name());
+  times.mutable_actual_start_time()->set_seconds(1462874400);
+  times.mutable_actual_end_time()->set_seconds(1462874399);
+  EXPECT_THAT(Try<Meeting>(times), HasReason("FIELDS_INVALID"));
+  times.mutable_actual_end_time()->set_seconds(1462874400);
+  EXPECT_THAT(Try<Meeting>(times), IsOk());
+}
+
 TEST_F(MeetingCourseTest, AStandardMethodDoesNotSetTheState) {
   meetings::v1::CreateMeetingRequest creation;
   creation.set_parent(kWex);
@@ -157,7 +196,7 @@ TEST_F(MeetingCourseTest, AgendaReleasesWhatWasIntendedAndASupplementTheRest) {
   const auto published = Do<Meeting>(supplement);
   ASSERT_EQ(published.agenda_publications_size(), 2);
   EXPECT_THAT(published.agenda_publications(0).publication_date(),
-              EqualsProto(Day(2016, 4, 8)));
+              EqualsProto(Day(2016, 5, 10)));
   EXPECT_EQ(published.agenda_publications(1).note(), "Supplement");
   EXPECT_EQ((Get<Item, Get1>(late, "public").visibility()), VISIBILITY_PUBLIC);
   EXPECT_EQ((Get<Item, Get1>(name + "/items/2").visibility()),
@@ -179,7 +218,7 @@ TEST_F(MeetingCourseTest, EveryEarlierDateIsKept) {
   ASSERT_EQ(meeting.earlier_dates_size(), 2);
   EXPECT_THAT(meeting.earlier_dates(0).date(), EqualsProto(Day(2016, 4, 12)));
   EXPECT_THAT(meeting.earlier_dates(0).rescheduled_date(),
-              EqualsProto(Day(2016, 4, 8)));
+              EqualsProto(Day(2016, 5, 10)));
   EXPECT_THAT(meeting.earlier_dates(1).date(), EqualsProto(Day(2016, 4, 19)));
   EXPECT_EQ(meeting.earlier_dates(1).reason(), "No quorum");
 }
@@ -390,6 +429,107 @@ TEST_F(MeetingCourseTest, PublishedMinutesAreNotAddedToNorVotedAnew) {
   request.mutable_vote_corrections()->Clear();
   request.add_vote_corrections()->set_record(
       Do<meetings::v1::Decision>(elsewhere).name());
+  EXPECT_THAT(Try<Meeting>(request), HasReason("RULE_BROKEN"));
+}
+
+TEST_F(MeetingCourseTest, PapersOfPublishedMinutesStayAsTheyWere) {
+  const std::string name = MeetingAfter({});
+  const std::string drafted = MeetingAfter({}) + "/items/1";
+  meetings::v1::CreatePaperRequest paper;
+  paper.set_parent(kWex);
+  paper.mutable_paper()->set_item(name + "/items/1");
+  paper.mutable_paper()->set_title("Report");
+  const std::string report = Do<Paper>(paper).name();
+  const std::string erased = Do<Paper>(paper).name();
+  meetings::v1::DeletePaperRequest deletion;
+  deletion.set_name(erased);
+  Do<Paper>(deletion);
+  paper.mutable_paper()->set_item(drafted);
+  const std::string other = Do<Paper>(paper).name();
+  EXPECT_THAT(methods_.at("PublishMinutes")(name), IsOk());
+
+  meetings::v1::UpdatePaperRequest update;
+  const auto fresh = [&](const std::string& of) -> Paper& {
+    update.Clear();
+    update.mutable_paper()->set_name(of);
+    return *update.mutable_paper();
+  };
+  fresh(report).add_formats()->set_format("PDF");
+  EXPECT_THAT(Try<Paper>(update), HasReason("RULE_BROKEN")) << "its bytes";
+  *fresh(report).mutable_circulated_date() = Day(2016, 4, 1);
+  EXPECT_THAT(Try<Paper>(update), HasReason("RULE_BROKEN"));
+  fresh(report).set_visibility(VISIBILITY_EXEMPT);
+  EXPECT_THAT(Try<Paper>(update), IsOk()) << "who may read it is no minute";
+  fresh(other).set_item(name + "/items/1");
+  EXPECT_THAT(Try<Paper>(update), HasReason("RULE_BROKEN")) << "moved there";
+  meetings::v1::UndeletePaperRequest back;
+  back.set_name(erased);
+  EXPECT_THAT(Try<Paper>(back), HasReason("RULE_BROKEN"));
+
+  paper.mutable_paper()->set_item(name + "/items/1");
+  EXPECT_THAT(Try<Paper>(paper), HasReason("RULE_BROKEN"));
+  paper.mutable_paper()->set_late(true);
+  EXPECT_THAT(Try<Paper>(paper), HasReason("RULE_BROKEN")) << "without why";
+  paper.mutable_paper()->set_urgency_reason("Appended in the Minute Book");
+  EXPECT_THAT(Try<Paper>(paper), IsOk());
+}
+
+TEST_F(MeetingCourseTest, ExemptMinutesAreCorrectedWithAReasonThatStaysExempt) {
+  using meetings::v1::ExemptPart;
+  const std::string name = MeetingAfter({});
+  const std::string item = name + "/items/1";
+  meetings::v1::CreateExemptPartRequest creation;
+  creation.set_parent(item);
+  creation.mutable_exempt_part()->add_sections()->set_text("The price is 4m");
+  const std::string exempt = Do<ExemptPart>(creation).name();
+  EXPECT_THAT(methods_.at("PublishMinutes")(name), IsOk());
+
+  EXPECT_THAT(Try<ExemptPart>(creation), HasReason("RULE_BROKEN"));
+  meetings::v1::UpdateExemptPartRequest update;
+  update.mutable_exempt_part()->set_name(exempt);
+  update.mutable_exempt_part()->add_sections()->set_text("The price is 5m");
+  EXPECT_THAT(Try<ExemptPart>(update), HasReason("RULE_BROKEN"));
+  update.mutable_exempt_part()->clear_sections();
+  update.mutable_exempt_part()->set_visibility(
+      options::v1::VISIBILITY_CONFIDENTIAL);
+  EXPECT_THAT(Try<ExemptPart>(update), IsOk());
+  meetings::v1::DeleteExemptPartRequest deletion;
+  deletion.set_name(exempt);
+  EXPECT_THAT(Try<ExemptPart>(deletion), HasReason("RULE_BROKEN"));
+
+  const Meeting before = GetMeeting(name);
+  meetings::v1::CorrectMinutesRequest request;
+  request.set_name(name);
+  request.set_reason("The bid was misread");
+  auto* correction = request.add_exempt_part_corrections();
+  correction->set_exempt_part(exempt);
+  correction->add_sections()->set_text("The price is 5m");
+  auto* left_out = request.add_exempt_part_corrections();
+  left_out->set_item(item);
+  left_out->add_sections()->set_text("The bidders were three");
+  EXPECT_THAT(Do<Meeting>(request), EqualsProto(before))
+      << "who may not read the part learns nothing";
+  const auto after =
+      Get<ExemptPart, meetings::v1::GetExemptPartRequest>(exempt);
+  EXPECT_EQ(after.sections(0).text(), "The price is 5m");
+  ASSERT_EQ(after.corrections_size(), 1);
+  EXPECT_EQ(after.corrections(0).reason(), "The bid was misread");
+  EXPECT_THAT(after.corrections(0).correction_date(),
+              EqualsProto(Day(2016, 5, 10)));
+  meetings::v1::ListExemptPartsRequest list;
+  list.set_parent(item);
+  using Parts = meetings::v1::ListExemptPartsResponse;
+  EXPECT_EQ(Do<Parts>(list, "clerk").exempt_parts_size(), 2);
+  EXPECT_EQ(Do<Parts>(list, "public").exempt_parts_size(), 0);
+
+  // Of another meeting, of none, or of both kinds at once.
+  const std::string elsewhere = MeetingAfter({}) + "/items/1";
+  left_out->set_item(elsewhere);
+  EXPECT_THAT(Try<Meeting>(request), HasReason("RULE_BROKEN"));
+  left_out->clear_item();
+  EXPECT_THAT(Try<Meeting>(request), HasReason("RULE_BROKEN"));
+  left_out->set_item(item);
+  left_out->set_exempt_part(exempt);
   EXPECT_THAT(Try<Meeting>(request), HasReason("RULE_BROKEN"));
 }
 

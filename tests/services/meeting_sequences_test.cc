@@ -64,7 +64,13 @@ Votes VotesOf(const Decision& decision) {
 
 class Sequences {
  public:
-  Sequences() : random_(kSeed) { engine_.CreateCouncil(); }
+  Sequences() : random_(kSeed) {
+    engine_.CreateCouncil();
+    const google::type::Date today = rules::DateOf(MeetingModel::kToday);
+    engine_.set_now(absl::FromCivil(
+        absl::CivilHour(today.year(), today.month(), today.day(), 12),
+        absl::UTCTimeZone()));
+  }
 
   void Run() {
     for (int i = 0; i < kCommands; ++i) {
@@ -330,7 +336,7 @@ class Sequences {
 
   void StepMeetings() {
     const std::string name = AnyOf(model_.meetings);
-    switch (Any(14)) {
+    switch (Any(16)) {
       case 0:
       case 1:
         if (model_.meetings.size() < 10) AddMeeting(AnyOf(model_.bodies));

@@ -9,6 +9,7 @@
 #include "minutebook/actionplans/v1/target_pull.pb.h"
 #include "minutebook/records/v1/apply.pb.h"
 #include "tests/support/measure_council.h"
+#include "tests/support/method_path.h"
 #include "tests/support/reply_reader.h"
 
 namespace minutebook::testing {
@@ -482,6 +483,51 @@ TEST_F(PerformanceSystemTest, ProvisionalIsUpdatedAndFinalCorrected) {
   reply = Report(request);
   EXPECT_THAT(reply.readings(0).faults(0).description(),
               HasSubstr("was deleted"));
+}
+
+TEST_F(PerformanceSystemTest, WhatWasCreatedByHandIsFoundUnderAnyId) {
+  ReportReadingsRequest request;
+  request.set_parent(kWex);
+  request.set_source("perform-plus");
+  for (const int measure : {0, 1}) {
+    for (const char* ward : {"north", "south"}) {
+      ReadingReport& report = *request.add_reports();
+      report.set_measure(NameOf(measure));
+      SetMonth(0, *report.mutable_reading());
+      auto* dimension = report.mutable_reading()->add_dimensions();
+      dimension->set_dimension("ward");
+      dimension->set_value(ward);
+      report.mutable_reading()->set_value("5");
+    }
+  }
+  const auto create = [&](const std::string& id, const std::string& source,
+                          int measure, int month, const char* ward) {
+    actionplans::v1::CreateReadingRequest creation;
+    creation.set_parent(NameOf(measure));
+    creation.set_reading_id(id);
+    Reading& reading = *creation.mutable_reading();
+    SetMonth(month, reading);
+    reading.set_source(source);
+    reading.set_value("4");
+    auto* dimension = reading.add_dimensions();
+    dimension->set_dimension("ward");
+    dimension->set_value(ward);
+    return wex_.Must<Reading>(MethodPath(creation), creation).name();
+  };
+  // The same, and what differs by source, month or measure.
+  const std::string same = create("mine", "perform-plus", 0, 0, "north");
+  create("of-others", "survey", 0, 0, "south");
+  create("later", "perform-plus", 0, 1, "south");
+  create("elsewhere", "perform-plus", 2, 0, "south");
+  for (int i = 0; i < 40; ++i) {
+    create(absl::StrCat("a", i), absl::StrCat("source ", i), 0, 0, "north");
+  }
+  const ReportReadingsResponse reply = Report(request);
+  EXPECT_EQ(reply.updated(), 1);
+  EXPECT_EQ(reply.created(), 3);
+  EXPECT_EQ(reply.readings(0).name(), same);
+  EXPECT_EQ(GetReading(same).value(), "5");
+  EXPECT_EQ(Report(request).unchanged(), 4);
 }
 
 TEST_F(PerformanceSystemTest, OnlySystemsOfficersAndAdministratorsReport) {

@@ -202,7 +202,10 @@ bool MeetingModel::CancelMeeting(const std::string& name) {
 
 bool MeetingModel::HoldMeeting(const std::string& name) {
   Meeting* meeting = Live(name);
-  if (meeting == nullptr || !IsBeforeMeeting(meeting->stage)) return false;
+  if (meeting == nullptr || !IsBeforeMeeting(meeting->stage) ||
+      meeting->day > kToday) {
+    return false;
+  }
   meeting->stage = Stage::kHeld;
   return true;
 }
@@ -217,7 +220,7 @@ bool MeetingModel::DraftMinutes(const std::string& name) {
 bool MeetingModel::PublishMinutes(const std::string& name) {
   Meeting* meeting = Live(name);
   if (meeting == nullptr || meeting->minutes_published ||
-      meeting->stage == Stage::kCancelled) {
+      meeting->stage == Stage::kCancelled || meeting->day > kToday) {
     return false;
   }
   std::vector<Decision*> taken;
@@ -238,8 +241,8 @@ bool MeetingModel::ConfirmMinutes(const std::string& name,
   const Meeting* later = Live(by);
   if (meeting == nullptr || later == nullptr || name == by ||
       meeting->stage != Stage::kMinutesPublished ||
-      later->stage == Stage::kCancelled || later->day <= meeting->day ||
-      later->body != meeting->body) {
+      later->stage == Stage::kCancelled || later->day > kToday ||
+      later->day <= meeting->day || later->body != meeting->body) {
     return false;
   }
   meeting->stage = Stage::kMinutesConfirmed;
@@ -405,6 +408,13 @@ bool MeetingModel::Fulfil(const std::string& name, const std::string& item,
   Commitment& commitment = commitments.at(name);
   if (commitment.deleted || commitment.stage != Promise::kOpen ||
       commitment.fulfilments == 50 || !IsLiveItem(item)) {
+    return false;
+  }
+  // What was cancelled happened on no day.
+  const Meeting& made = MeetingOf(commitment.item);
+  const Meeting& kept = MeetingOf(item);
+  if (made.stage != Stage::kCancelled && kept.stage != Stage::kCancelled &&
+      kept.day < made.day) {
     return false;
   }
   ++commitment.fulfilments;

@@ -16,6 +16,9 @@ namespace minutebook::testing {
 // too; everything is public.
 class MeetingModel {
  public:
+  // The day on which every command is given.
+  static constexpr int kToday = 20160105;
+
   enum class Stage {
     kScheduled,
     kAgendaPublished,

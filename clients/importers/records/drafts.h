@@ -20,6 +20,9 @@ struct Draft {
   // Fields that are guesses or defaults: written into a new record, never
   // compared with one that exists.
   std::set<std::string> only_when_new;
+  // Fields whose present value was looked at and is out of date: written over
+  // it, whoever wrote that.
+  std::set<std::string> supersedes;
   // A record that is never changed once it exists.
   bool immutable = false;
 };

@@ -3,6 +3,7 @@
 #include <google/protobuf/util/message_differencer.h>
 
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "clients/importers/records/record_merge.h"
 #include "google/api/field_behavior.pb.h"
 #include "google/api/resource.pb.h"
+#include "minutebook/records/v1/document.pb.h"
 
 namespace minutebook::importers {
 namespace {
@@ -146,6 +148,32 @@ void AddNotUnderstood(int line, const std::string& text, const std::string& why,
   entry.set_line(line);
   entry.set_text(CutText(text, 1000));
   entry.set_why(CutText(why, 500));
+}
+
+// The source under which these very bytes stand as its latest ones, where they
+// came from another path before; else the page's own. Nothing while that is not
+// known yet.
+std::optional<std::string> KnownSource(const PageSource& source,
+                                       CouncilRecords& known) {
+  const std::string& own = source.page.source;
+  const auto find = [&known](const std::string& uri) -> const Import* {
+    return known.Get<Import>(FreeImportName(known, uri));
+  };
+  const auto knows = [&known](const std::string& uri) {
+    return known.Knows(FreeImportName(known, uri));
+  };
+  if (find(own) != nullptr) return own;
+  if (!knows(own)) return std::nullopt;
+  const std::string name = DocumentName(known.council(), source.bytes);
+  const auto* document = known.Get<records::v1::Document>(name);
+  if (!known.Knows(name)) return std::nullopt;
+  if (document == nullptr || document->source_uri().empty()) return own;
+  const std::string& other = document->source_uri();
+  const Import* import = find(other);
+  if (!knows(other)) return std::nullopt;
+  const bool latest =
+      import != nullptr && import->source_sha256() == Sha256Hex(source.bytes);
+  return latest ? other : own;
 }
 
 class Planner {
@@ -338,10 +366,12 @@ ImportPlan PlanImport(const PageSource& source, const PlanOptions& options,
   // What the import remembers is read before the records: when others import
   // at the same time, a record that it names and that is then not there was
   // deleted, not made meanwhile.
-  const std::string name = FreeImportName(known, source.page.source);
-  known.Get<Import>(name);
-  if (!known.Knows(name)) return {};
-  return Planner(source, options, known).Plan();
+  const std::optional<std::string> uri = KnownSource(source, known);
+  if (!uri.has_value()) return {};
+  Page page = source.page;
+  page.source = *uri;
+  const PageSource same{page, source.bytes};
+  return Planner(same, options, known).Plan();
 }
 
 bool RememberEtags(const std::vector<google::protobuf::Any>& records,

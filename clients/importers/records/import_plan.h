@@ -38,7 +38,9 @@ struct PlanOptions {
   bool refresh = false;
 };
 
-// While `known` has questions left, the plan is provisional.
+// While `known` has questions left, the plan is provisional. A page whose bytes
+// came from another path before, and are the latest from there, is imported as
+// that one again: `import.source_uri` says which.
 ImportPlan PlanImport(const PageSource& source, const PlanOptions& options,
                       CouncilRecords& known);
 

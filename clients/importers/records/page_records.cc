@@ -176,10 +176,15 @@ class BodyMapper {
                 const BodyNote& note) {
     context_.known.Get<Body>(record);
     auto& body = PublicDraft<Body>(context_, record);
-    if (match == nullptr || context_.before.Created(record)) {
+    if (match == nullptr || (context_.before.Created(record) &&
+                             !WasCalled(*match, ComparableName(display)))) {
       body.set_display_name(display);
       body.set_kind(KindOfName(display));
       context_.drafts.Entry(record).only_when_new.insert("kind");
+    }
+    if (match != nullptr && IsNewsOf(*match, name, note)) {
+      body.set_display_name(note.new_name);
+      context_.drafts.Entry(record).supersedes.insert("display_name");
     }
     if (!note.new_name.empty() &&
         ComparableName(note.new_name) != ComparableName(name)) {
@@ -190,6 +195,28 @@ class BodyMapper {
     if (note.end) *body.mutable_end_date() = *note.end;
     if (note.start) *body.mutable_start_date() = *note.start;
     if (match == nullptr) context_.bodies.push_back(&body);
+  }
+
+  // Whether the note tells a new name of a body that is known by its old one
+  // alone. Another body of the new name may be the same one, which is for
+  // people to say.
+  bool IsNewsOf(const Body& match, const std::string& name,
+                const BodyNote& note) const {
+    const std::string old_name = ComparableName(name);
+    if (note.new_name.empty() || ComparableName(note.new_name) == old_name ||
+        ComparableName(match.display_name()) != old_name ||
+        MatchBody(context_.bodies, note.new_name, std::nullopt) != nullptr) {
+      return false;
+    }
+    return !WasCalled(match, old_name);
+  }
+
+  static bool WasCalled(const Body& body, const std::string& comparable_name) {
+    return std::any_of(body.former_names().begin(), body.former_names().end(),
+                       [&](const Body::FormerName& former) {
+                         return ComparableName(former.display_name()) ==
+                                comparable_name;
+                       });
   }
 
   static void AddFormerName(Body& body, const Body* match,

@@ -1,7 +1,11 @@
 #include "clients/importers/records/record_limits.h"
 
+#include <tuple>
+
 #include "absl/strings/str_cat.h"
 #include "clients/importers/pages/text.h"
+#include "google/type/date.pb.h"
+#include "minutebook/meetings/v1/due.pb.h"
 #include "minutebook/options/v1/options.pb.h"
 
 namespace minutebook::importers {
@@ -45,6 +49,9 @@ std::string Clean(const std::string& text, bool multiline) {
 class Fitter {
  public:
   void Fit(Message& message, const std::string& path) {
+    if (message.GetDescriptor() == meetings::v1::Due::descriptor()) {
+      DropReversed(static_cast<meetings::v1::Due&>(message), path);
+    }
     std::vector<const FieldDescriptor*> fields;
     message.GetReflection()->ListFields(message, &fields);
     for (const FieldDescriptor* field : fields) {
@@ -55,6 +62,22 @@ class Fitter {
   std::vector<std::string> TakeLosses() { return std::move(losses_); }
 
  private:
+  // A last day before the first: one of them is wrong, and which is not known.
+  void DropReversed(meetings::v1::Due& due, const std::string& path) {
+    const auto day = [](const google::type::Date& date) {
+      return std::tuple(date.year(), date.month(), date.day());
+    };
+    if (!due.has_not_before() || !due.has_not_after() ||
+        day(due.not_before()) <= day(due.not_after())) {
+      return;
+    }
+    due.clear_not_before();
+    due.clear_not_after();
+    losses_.push_back(absl::StrCat(path, "not_before and ", path,
+                                   "not_after are left out: the last day is "
+                                   "before the first"));
+  }
+
   void FitField(Message& message, const FieldDescriptor& field,
                 const std::string& path) {
     const auto& limits = field.options().GetExtension(options::v1::limits);

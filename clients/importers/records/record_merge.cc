@@ -172,7 +172,8 @@ class Merger {
       return;
     }
     const bool free =
-        written.empty() ? !IsSet(present, field) : held == written;
+        input_.draft.supersedes.contains(field.name()) ||
+        (written.empty() ? !IsSet(present, field) : held == written);
     if (free) {
       Write(field, draft());
     } else {

@@ -17,6 +17,7 @@
 #include "clients/cli/set_field.h"
 #include "clients/cli/text_layout.h"
 #include "clients/cli/tree_text.h"
+#include "clients/cpp/resource_name.h"
 #include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/councils/v1/membership.pb.h"
 #include "minutebook/meetings/v1/meeting.pb.h"
@@ -25,13 +26,10 @@
 namespace minutebook::cli {
 namespace {
 
+using client::IdOf;
 using councils::v1::Body;
 using councils::v1::Membership;
 using nlohmann::json;
-
-std::string IdOf(const std::string& name) {
-  return name.substr(name.rfind('/') + 1);
-}
 
 // "from 2012 until 2019-05-12"; empty where neither is known.
 template <typename Record>

@@ -13,21 +13,19 @@
 #include "clients/cli/record_text.h"
 #include "clients/cli/text_layout.h"
 #include "clients/cli/tree_text.h"
+#include "clients/cpp/resource_name.h"
 #include "minutebook/meetings/v1/citation.pb.h"
 #include "minutebook/meetings/v1/minute_reference.pb.h"
 
 namespace minutebook::cli {
 namespace {
 
+using client::IdOf;
 using meetings::v1::Citation;
 using meetings::v1::ListUnresolvedCitationsRequest;
 using meetings::v1::ListUnresolvedCitationsResponse;
 using meetings::v1::ResolveMinuteReferenceResponse;
 using nlohmann::json;
-
-std::string IdOf(const std::string& name) {
-  return name.substr(name.rfind('/') + 1);
-}
 
 // Those that say something, with commas.
 std::string Joined(std::vector<std::string> words) {

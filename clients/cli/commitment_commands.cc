@@ -13,6 +13,7 @@
 #include "clients/cli/record_text.h"
 #include "clients/cli/set_field.h"
 #include "clients/cli/text_layout.h"
+#include "clients/cpp/resource_name.h"
 #include "clients/importers/records/body_names.h"
 #include "minutebook/councils/v1/body.pb.h"
 #include "minutebook/meetings/v1/commitment.pb.h"
@@ -20,6 +21,7 @@
 namespace minutebook::cli {
 namespace {
 
+using client::IdOf;
 using meetings::v1::ListOverdueCommitmentsRequest;
 using meetings::v1::ListOverdueCommitmentsResponse;
 using nlohmann::json;
@@ -28,10 +30,6 @@ struct Asked {
   std::string on_date;
   std::string to_body;
 };
-
-std::string IdOf(const std::string& name) {
-  return name.substr(name.rfind('/') + 1);
-}
 
 // What the body to which it was promised was called on the last day.
 std::string BodyOn(const std::vector<councils::v1::Body>& bodies,

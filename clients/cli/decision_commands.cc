@@ -2,29 +2,10 @@
 
 #include <string>
 
-#include "clients/cli/history_text.h"
 #include "clients/cli/item_view.h"
 #include "clients/cli/method_command.h"
-#include "clients/cli/record_name.h"
-#include "clients/cpp/catalogue.h"
 
 namespace minutebook::cli {
-namespace {
-
-absl::Status Show(const GlobalOptions& options, const std::string& word,
-                  std::ostream& out) {
-  const auto name =
-      FullName(*client::Catalogue::Get().Find("decision"), word, options);
-  if (!name.ok()) return name.status();
-  const auto connection = Connect(options);
-  if (!connection.ok()) return connection.status();
-  const auto entry = FetchDecision(**connection, *name, options);
-  if (!entry.ok()) return entry.status();
-  PrintEntry(options, *entry, out);
-  return absl::OkStatus();
-}
-
-}  // namespace
 
 void AddDecisionCommands(CLI::App& app, const GlobalOptions& options,
                          std::ostream& out, const Runner& run) {
@@ -33,7 +14,11 @@ void AddDecisionCommands(CLI::App& app, const GlobalOptions& options,
   AddNameCommand(*decision, "show",
                  "A decision with its parts, what they do, and the votes",
                  "show d17 --council oxford", "DECISION", options, out, run,
-                 Show);
+                 [](const GlobalOptions& global, const std::string& word,
+                    std::ostream& out) {
+                   return ShowEntry("decision", FetchDecision, global, word,
+                                    out);
+                 });
   AddMethodCommand(*decision, options, out, run,
                    {"publish",
                     "Publish it with its parts",

@@ -5,7 +5,10 @@
 #include <vector>
 
 #include "clients/cli/fetch_records.h"
+#include "clients/cli/history_text.h"
 #include "clients/cli/meeting_text.h"
+#include "clients/cli/record_name.h"
+#include "clients/cpp/catalogue.h"
 
 namespace minutebook::cli {
 namespace {
@@ -148,6 +151,20 @@ absl::StatusOr<IssueHistoryEntry> FetchDecision(const Connection& connection,
   }
   if (!status.ok()) return status;
   return entry;
+}
+
+absl::Status ShowEntry(const std::string& type, decltype(FetchItem)* fetch,
+                       const GlobalOptions& options, const std::string& word,
+                       std::ostream& out) {
+  const auto name =
+      FullName(*client::Catalogue::Get().Find(type), word, options);
+  if (!name.ok()) return name.status();
+  const auto connection = Connect(options);
+  if (!connection.ok()) return connection.status();
+  const auto entry = fetch(**connection, *name, options);
+  if (!entry.ok()) return entry.status();
+  PrintEntry(options, *entry, out);
+  return absl::OkStatus();
 }
 
 }  // namespace minutebook::cli

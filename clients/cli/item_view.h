@@ -1,8 +1,10 @@
 // One item with all that hangs on it, as an issue's history tells it.
 #pragma once
 
+#include <ostream>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "clients/cli/session.h"
 #include "clients/cpp/connection.h"
@@ -20,5 +22,11 @@ absl::StatusOr<meetings::v1::IssueHistoryEntry> FetchItem(
 absl::StatusOr<meetings::v1::IssueHistoryEntry> FetchDecision(
     const client::Connection& connection, const std::string& name,
     const GlobalOptions& options);
+
+// Prints what `fetch`, one of the above, has of the `type` ("item") that a user
+// names with `word`.
+absl::Status ShowEntry(const std::string& type, decltype(FetchItem)* fetch,
+                       const GlobalOptions& options, const std::string& word,
+                       std::ostream& out);
 
 }  // namespace minutebook::cli

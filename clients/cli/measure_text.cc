@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/record_text.h"
+#include "clients/cpp/resource_name.h"
 
 namespace minutebook::cli {
 namespace {
@@ -12,10 +13,7 @@ using actionplans::v1::MeasurePerformance;
 using actionplans::v1::Performance;
 using actionplans::v1::Reading;
 using actionplans::v1::Target;
-
-std::string Id(const std::string& name) {
-  return name.substr(name.rfind('/') + 1);
-}
+using client::IdOf;
 
 std::string TargetText(const Target& target) {
   if (!target.value().empty()) return target.value();
@@ -55,7 +53,7 @@ Row MeasureRow(const MeasurePerformance& measure) {
     reading = FieldText(measure.reading(), "status");
   }
   return {ColourText(measure),
-          Id(measure.measure().name()),
+          IdOf(measure.measure().name()),
           measure.reading().value(),
           TargetText(measure.target()),
           FieldText(measure, "direction"),
@@ -74,7 +72,7 @@ Row PerformanceHeader() {
 
 Row PerformanceRow(const Performance& performance) {
   const std::string name = performance.title().empty()
-                               ? Id(performance.subject())
+                               ? IdOf(performance.subject())
                                : performance.title();
   return {ColourText(performance),
           name.empty() ? "(no objective)" : name,

@@ -11,20 +11,18 @@
 #include "clients/cli/record_text.h"
 #include "clients/cli/text_layout.h"
 #include "clients/cli/tree_text.h"
+#include "clients/cpp/resource_name.h"
 #include "clients/importers/records/body_names.h"
 
 namespace minutebook::cli {
 namespace {
 
+using client::IdOf;
 using meetings::v1::Attendance;
 using meetings::v1::Item;
 using meetings::v1::Meeting;
 using meetings::v1::Paper;
 using meetings::v1::PlannedWork;
-
-std::string IdOf(const std::string& name) {
-  return name.substr(name.rfind('/') + 1);
-}
 
 std::string TitleOf(const Item& item) {
   if (!item.title().empty()) return OneLine(item.title());

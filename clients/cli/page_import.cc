@@ -59,7 +59,7 @@ absl::Status PageImporter::CheckCouncil() const {
   if (council.status().code() != absl::StatusCode::kNotFound) {
     return council.status();
   }
-  const std::string id(client::IdOf(known_.council()));
+  const std::string id = client::IdOf(known_.council());
   return absl::NotFoundError(
       absl::StrCat("there is no council ", id,
                    ".\nCreate it with: minutebook create council --id ", id,

@@ -306,9 +306,9 @@ absl::Status Export(const GlobalOptions& options, const Asked& asked,
   std::string file = asked.file;
   if (file.empty()) {
     const bool is_text = asked.format == "json" || asked.format == "csv";
-    file = is_text ? "-"
-                   : absl::StrCat(std::string(client::IdOf(request.name())),
-                                  ".", asked.format);
+    file = is_text
+               ? "-"
+               : absl::StrCat(client::IdOf(request.name()), ".", asked.format);
   }
   return WriteOutput(file, content, out, err);
 }

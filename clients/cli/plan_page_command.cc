@@ -83,10 +83,10 @@ absl::Status RenderPlan(const GlobalOptions& options,
   absl::Status status =
       CallStrategies(**connection, "RenderPlanOnAPage", request, page);
   if (!status.ok()) return status;
-  const std::string file = arguments.file.empty()
-                               ? absl::StrCat(std::string(client::IdOf(*plan)),
-                                              ".", arguments.format)
-                               : arguments.file;
+  const std::string file =
+      arguments.file.empty()
+          ? absl::StrCat(client::IdOf(*plan), ".", arguments.format)
+          : arguments.file;
   if (file == "-") {
     out << page.content();
   } else {

@@ -9,6 +9,7 @@
 #include "clients/cli/counted.h"
 #include "clients/cli/record_text.h"
 #include "clients/cpp/catalogue.h"
+#include "clients/cpp/resource_name.h"
 
 namespace minutebook::cli {
 namespace {
@@ -18,15 +19,12 @@ using actionplans::v1::Colour;
 using actionplans::v1::Gap;
 using actionplans::v1::PlanDifference;
 using actionplans::v1::Progress;
-
-std::string Id(const std::string& name) {
-  return name.substr(name.rfind('/') + 1);
-}
+using client::IdOf;
 
 // A milestone as `tender/1`: its own id tells nothing without the action's.
 std::string Subject(const std::string& name) {
   const auto* type = client::Catalogue::Get().FindName(name);
-  return type == nullptr ? Id(name) : ShortName(*type, name);
+  return type == nullptr ? IdOf(name) : ShortName(*type, name);
 }
 
 std::string ColourWord(Colour colour) {
@@ -62,7 +60,7 @@ Row ActionRow(const ActionProgress& progress) {
                          " (by rule ", ColourWord(progress.computed_colour()),
                          ": ", progress.rule(), ")");
   return {ColourWord(progress.colour()),
-          Id(action.name()),
+          IdOf(action.name()),
           action.has_due_date() ? FieldText(action, "due_date")
                                 : action.due_as_stated(),
           Percent(progress.has_percent_complete(), progress.percent_complete()),
@@ -70,7 +68,7 @@ Row ActionRow(const ActionProgress& progress) {
           action.title(),
           FieldText(action, "state"),
           FieldText(progress, "disposition"),
-          Id(action.owner())};
+          IdOf(action.owner())};
 }
 
 Row ProgressHeader() {
@@ -79,17 +77,18 @@ Row ProgressHeader() {
 }
 
 Row ProgressRow(const Progress& progress) {
-  return {ColourWord(progress.colour()),
-          progress.title().empty() ? Id(progress.subject()) : progress.title(),
-          Percent(progress.has_percent_complete(), progress.percent_complete()),
-          absl::StrCat(progress.actions()),
-          absl::StrCat(progress.red()),
-          absl::StrCat(progress.amber()),
-          absl::StrCat(progress.green()),
-          absl::StrCat(progress.unknown()),
-          absl::StrCat(progress.completed()),
-          absl::StrCat(progress.milestones_overdue()),
-          Id(progress.subject())};
+  return {
+      ColourWord(progress.colour()),
+      progress.title().empty() ? IdOf(progress.subject()) : progress.title(),
+      Percent(progress.has_percent_complete(), progress.percent_complete()),
+      absl::StrCat(progress.actions()),
+      absl::StrCat(progress.red()),
+      absl::StrCat(progress.amber()),
+      absl::StrCat(progress.green()),
+      absl::StrCat(progress.unknown()),
+      absl::StrCat(progress.completed()),
+      absl::StrCat(progress.milestones_overdue()),
+      IdOf(progress.subject())};
 }
 
 Row GapHeader() {
@@ -102,7 +101,7 @@ Row GapRow(const Gap& gap) {
           Subject(gap.subject()),
           gap.detail(),
           gap.title(),
-          Id(gap.action_plan())};
+          IdOf(gap.action_plan())};
 }
 
 Row DifferenceHeader() {
@@ -111,7 +110,7 @@ Row DifferenceHeader() {
 
 Row DifferenceRow(const PlanDifference& difference) {
   return {FieldText(difference, "kind"),
-          Id(difference.action().name()),
+          IdOf(difference.action().name()),
           difference.action().title(),
           difference.base_entry().number(),
           difference.revised_entry().number(),

@@ -214,7 +214,7 @@ Row RecordRow(const client::ResourceType& type,
 
 std::string ShortName(const client::ResourceType& type, std::string_view name) {
   const auto ids = type.pattern.Match(name);
-  if (!ids || ids->size() < 2) return std::string(client::IdOf(name));
+  if (!ids || ids->size() < 2) return client::IdOf(name);
   return absl::StrJoin(ids->begin() + 1, ids->end(), "/");
 }
 

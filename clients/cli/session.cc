@@ -123,9 +123,7 @@ Output GlobalOptions::format() const {
   return output == "csv" ? Output::kCsv : Output::kTable;
 }
 
-std::string GlobalOptions::council_id() const {
-  return std::string(client::IdOf(council));
-}
+std::string GlobalOptions::council_id() const { return client::IdOf(council); }
 
 absl::StatusOr<std::string> CouncilName(const GlobalOptions& options) {
   if (options.council.empty()) {

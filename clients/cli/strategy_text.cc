@@ -26,11 +26,9 @@ using strategies::v1::GetStrategyOverviewResponse;
 using strategies::v1::PathwayStep;
 using strategies::v1::Strategy;
 
-std::string Id(const std::string& name) { return std::string(IdOf(name)); }
-
 std::string EditionText(const Edition& edition) {
   std::string text =
-      edition.title().empty() ? Id(edition.name()) : OneLine(edition.title());
+      edition.title().empty() ? IdOf(edition.name()) : OneLine(edition.title());
   if (!edition.version().empty()) {
     absl::StrAppend(&text, ", ", OneLine(edition.version()));
   }
@@ -83,7 +81,7 @@ class StrategyWriter : private TreeText {
     Heading(heading);
     for (const Strategy& strategy : those) {
       Line(1, "- ",
-           absl::StrCat(OneLine(strategy.title()), " (", Id(strategy.name()),
+           absl::StrCat(OneLine(strategy.title()), " (", IdOf(strategy.name()),
                         ")"));
     }
   }
@@ -119,7 +117,7 @@ void WritePlans(const GetStrategyOverviewResponse& overview,
   writer.Heading("Action plans");
   for (const auto& plan : overview.plans()) {
     writer.Line(1, "- ",
-                absl::StrCat(OneLine(plan.title()), " (", Id(plan.name()),
+                absl::StrCat(OneLine(plan.title()), " (", IdOf(plan.name()),
                              "), ", FieldText(plan, "start_date"), " to ",
                              FieldText(plan, "end_date")));
   }
@@ -184,7 +182,7 @@ class LineageTree {
     const bool again = !written_.insert(name).second;
     const auto title = titles_.find(name);
     std::string text = absl::StrCat(title == titles_.end() ? "" : title->second,
-                                    " (", Id(name), ")");
+                                    " (", IdOf(name), ")");
     if (!since.empty()) absl::StrAppend(&text, " from ", since);
     if (again) absl::StrAppend(&text, ", see above");
     writer_.Line(level, name == shown_ ? "* " : level == 0 ? "- " : "> ", text);
@@ -225,7 +223,7 @@ Row StrategyRow(const GetStrategyOverviewResponse& overview) {
   const auto count = [](int number) {
     return number == 0 ? "" : absl::StrCat(number);
   };
-  return {Id(overview.strategy().name()),
+  return {IdOf(overview.strategy().name()),
           overview.strategy().title(),
           shown == nullptr ? "no edition" : FieldText(*shown, "standing"),
           shown == nullptr ? "" : FieldText(*shown, "last_date"),
@@ -242,7 +240,7 @@ std::string OverviewText(const GetStrategyOverviewResponse& overview,
   StrategyWriter writer(width);
   writer.Title(overview.strategy().title());
   writer.Line(0, "",
-              absl::StrCat(Id(overview.strategy().name()), " on ",
+              absl::StrCat(IdOf(overview.strategy().name()), " on ",
                            FieldText(overview, "on_date")));
   WriteEditions(overview, writer);
   if (!overview.pathway().empty()) {
@@ -268,7 +266,7 @@ std::string OverviewText(const GetStrategyOverviewResponse& overview,
     for (const auto& summary : overview.summaries()) {
       writer.Line(1, "- ",
                   absl::StrCat(OneLine(summary.title()), " (",
-                               Id(summary.name()), ")"));
+                               IdOf(summary.name()), ")"));
     }
   }
   writer.Findings(overview.findings());
@@ -294,9 +292,9 @@ std::string LineageText(const GetLineageResponse& lineage,
   if (!lineage.actions().empty()) {
     writer.Heading("Actions that no plan took over");
     for (const auto& action : lineage.actions()) {
-      writer.Line(
-          1, "- ",
-          absl::StrCat(OneLine(action.title()), " (", Id(action.name()), ")"));
+      writer.Line(1, "- ",
+                  absl::StrCat(OneLine(action.title()), " (",
+                               IdOf(action.name()), ")"));
     }
   }
   return writer.Take();
@@ -321,7 +319,7 @@ Row LineageHeader() { return {"former", "successor", "date", "part"}; }
 std::vector<Row> LineageRows(const GetLineageResponse& lineage) {
   std::vector<Row> rows;
   for (const auto& link : lineage.links()) {
-    rows.push_back({Id(link.former()), Id(link.successor()),
+    rows.push_back({IdOf(link.former()), IdOf(link.successor()),
                     FieldText(link, "date"), link.part()});
   }
   return rows;
@@ -336,9 +334,9 @@ Row ReviewRow(const DueReview& review) {
   for (const auto& reason : review.reasons()) {
     reasons.push_back(OneLine(reason.message()));
   }
-  return {FieldText(review, "due_date"), FieldText(review, "status"),
-          Id(review.strategy().name()),  review.strategy().title(),
-          FieldText(review, "subject"),  absl::StrJoin(reasons, "; ")};
+  return {FieldText(review, "due_date"),  FieldText(review, "status"),
+          IdOf(review.strategy().name()), review.strategy().title(),
+          FieldText(review, "subject"),   absl::StrJoin(reasons, "; ")};
 }
 
 }  // namespace minutebook::cli

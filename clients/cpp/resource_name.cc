@@ -85,9 +85,10 @@ std::string NamePattern::ParentText() const {
   return absl::StrJoin(segments_.begin(), segments_.end() - cut, "/");
 }
 
-std::string_view IdOf(std::string_view name) {
+std::string IdOf(std::string_view name) {
   const size_t slash = name.rfind('/');
-  return slash == std::string_view::npos ? name : name.substr(slash + 1);
+  return std::string(slash == std::string_view::npos ? name
+                                                     : name.substr(slash + 1));
 }
 
 std::string_view ParentOf(std::string_view name) {

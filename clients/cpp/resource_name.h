@@ -42,7 +42,7 @@ class NamePattern {
 };
 
 // The last segment of a name: its id.
-std::string_view IdOf(std::string_view name);
+std::string IdOf(std::string_view name);
 
 // A name without its last two segments: `councils/x/meetings/m` for an item of
 // that meeting, empty for a council.

@@ -97,4 +97,15 @@ double Canvas::WidthOf(const std::string& text, const TextStyle& style) const {
   return typesetter_.Set(text, style, 1e4).width();
 }
 
+void Canvas::Heading(const std::string& title, const std::string& subtitle,
+                     double margin) {
+  constexpr double kTitleY = 32, kSubtitleY = 54;
+  const double width = layout_.width - 2 * margin;
+  Text(title, margin, kTitleY, Side::kRight,
+       {.size = 17, .bold = true, .leading = 1, .most_lines = 1},
+       palette_.heading, width, TextRole::kTitle);
+  Text(subtitle, margin, kSubtitleY, Side::kRight,
+       {.size = 10, .leading = 1, .most_lines = 1}, palette_.muted, width);
+}
+
 }  // namespace minutebook::render

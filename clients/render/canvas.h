@@ -39,6 +39,11 @@ class Canvas {
               TextRole role = TextRole::kParagraph);
   double WidthOf(const std::string& text, const TextStyle& style) const;
 
+  // What the picture is called and what is to be known of it, at the top,
+  // `margin` from either side.
+  void Heading(const std::string& title, const std::string& subtitle,
+               double margin);
+
   PageLayout Take() { return std::move(layout_); }
 
  private:

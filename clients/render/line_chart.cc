@@ -30,13 +30,7 @@ class LineLayout {
 
   PageLayout Do() {
     SettleValues();
-    const Palette& palette = canvas_.palette();
-    canvas_.Text(chart_.title, kMargin, 32, Side::kRight,
-                 {.size = 17, .bold = true, .leading = 1, .most_lines = 1},
-                 palette.heading, kWidth - 2 * kMargin, TextRole::kTitle);
-    canvas_.Text(chart_.subtitle, kMargin, 54, Side::kRight,
-                 {.size = 10, .leading = 1, .most_lines = 1}, palette.muted,
-                 kWidth - 2 * kMargin);
+    canvas_.Heading(chart_.title, chart_.subtitle, kMargin);
     AddAxes();
     AddTargets();
     AddReadings();

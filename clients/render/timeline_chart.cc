@@ -44,13 +44,7 @@ class TimelineLayout {
         axis_(first_, last_, kMargin + kLabels, kWidth - kMargin - 6) {}
 
   PageLayout Do() {
-    const Palette& palette = canvas_.palette();
-    canvas_.Text(timeline_.title, kMargin, 32, Side::kRight,
-                 {.size = 17, .bold = true, .leading = 1, .most_lines = 1},
-                 palette.heading, kWidth - 2 * kMargin, TextRole::kTitle);
-    canvas_.Text(timeline_.subtitle, kMargin, 54, Side::kRight,
-                 {.size = 10, .leading = 1, .most_lines = 1}, palette.muted,
-                 kWidth - 2 * kMargin);
+    canvas_.Heading(timeline_.title, timeline_.subtitle, kMargin);
     AddAxis();
     double y = top();
     for (size_t i = 0; i < timeline_.actions.size(); ++i) {

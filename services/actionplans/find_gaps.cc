@@ -268,9 +268,7 @@ class FindGaps : public engine::ReadCommand {
         councils::SettingsOf(facts);
     if (!settings.ok()) return settings.status();
     const google::type::Date day =
-        request.has_on_date()
-            ? request.on_date()
-            : rules::DayAt(context.now, settings->time_zone());
+        councils::OnDate(*settings, request, context.now);
     Page page(request, std::move(after));
     absl::Status status = Search(facts, request, page, *settings, day).Run();
     if (!status.ok()) return status;

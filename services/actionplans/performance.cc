@@ -46,9 +46,7 @@ class Answer {
     if (!settings.ok()) return settings.status();
     settings_ = *std::move(settings);
     *out_.mutable_on_date() =
-        request_.has_on_date()
-            ? request_.on_date()
-            : rules::DayAt(context_.now, settings_.time_zone());
+        councils::OnDate(settings_, request_, context_.now);
     absl::Status status = ReadSubject();
     if (status.ok()) status = ReadValues();
     if (!status.ok()) return status;

@@ -83,9 +83,7 @@ class GetProgress : public engine::ReadCommand {
     if (!settings.ok()) return settings.status();
     v1::GetProgressResponse response;
     *response.mutable_on_date() =
-        request.has_on_date()
-            ? request.on_date()
-            : rules::DayAt(context.now, settings->time_zone());
+        councils::OnDate(*settings, request, context.now);
     absl::Status status;
     if (facts->RefOf<ActionPlan>(request.name()).has_value()) {
       status = OfPlan(*facts, *settings, request.name(), response);

@@ -252,15 +252,18 @@ void ChangeBatch::KeepShown(BatchedChange& change, std::string_view body) {
   std::string made;
   std::string_view name = NameIn(body);
   if (name.empty()) name = made = NameOf(change, council_);
-  const std::string time = EncodeTime(change.commit_time);
+  if (change.commit_time != time_of_) {  // the changes of a write have one
+    time_of_ = change.commit_time;
+    time_ = EncodeTime(change.commit_time);
+  }
   const size_t any =
       BytesFieldSize(type_url_.size()) + BytesFieldSize(body.size());
   change.shown_at = shown_.size();
-  AppendName(name, time, BytesFieldSize(any), shown_);
+  AppendName(name, time_, BytesFieldSize(any), shown_);
   AppendBytesFieldHeader(kRecord, any, shown_);
   AppendBytesField(kTypeUrl, type_url_, shown_);
   AppendBytesField(kValue, body, shown_);
-  AppendTime(time, shown_);
+  AppendTime(time_, shown_);
   change.shown_size = shown_.size() - change.shown_at;
 }
 

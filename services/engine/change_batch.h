@@ -118,6 +118,8 @@ class ChangeBatch {
   std::string shown_;     // the changes with a body, encoded, none marked
   std::string type_url_;  // of `type_of_url_`
   const ResourceType* type_of_url_ = nullptr;
+  std::string time_;  // of `time_of_`, encoded
+  int64_t time_of_ = 0;
   mutable std::mutex mutex_;
   mutable std::map<ChangeView, std::shared_ptr<const EncodedChanges>>
       encoded_;  // guarded by mutex_

@@ -79,9 +79,7 @@ class ListDueReviews : public engine::ReadCommand {
     absl::StatusOr<councils::v1::Settings> settings =
         councils::SettingsOf(facts);
     if (!settings.ok()) return settings.status();
-    const Date on_date = request.has_on_date()
-                             ? request.on_date()
-                             : rules::DayAt(now, settings->time_zone());
+    const Date on_date = councils::OnDate(*settings, request, now);
     return AllReviews(
         facts, *settings, on_date,
         request.has_until_date() ? request.until_date() : on_date);

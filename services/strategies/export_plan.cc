@@ -75,9 +75,7 @@ class Collector {
     if (!settings.ok()) return settings.status();
     settings_ = *std::move(settings);
     *out_.mutable_on_date() =
-        request_.has_on_date()
-            ? request_.on_date()
-            : rules::DayAt(context_.now, settings_.time_zone());
+        councils::OnDate(settings_, request_, context_.now);
     absl::Status status = AddGrounds();
     if (status.ok()) status = AddActions();
     if (status.ok()) status = AddRevised();

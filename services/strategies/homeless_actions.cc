@@ -7,6 +7,7 @@
 #include "minutebook/actionplans/v1/action_plan.pb.h"
 #include "minutebook/actionplans/v1/entry.pb.h"
 #include "services/actionplans/plan_facts.h"
+#include "services/engine/above.h"
 #include "services/rules/plan_entries.h"
 
 namespace minutebook::strategies {
@@ -26,11 +27,6 @@ bool MayGoOn(const Entry& entry) {
          entry.disposition() == Entry::DISPOSITION_UNDECIDED;
 }
 
-std::string PlanOf(const Entry& entry) {
-  constexpr char kBelowPlan[] = "/entries/";
-  return entry.name().substr(0, entry.name().rfind(kBelowPlan));
-}
-
 bool DeliversOnly(const ActionPlan& plan,
                   const std::set<std::string>& strategies) {
   return std::all_of(plan.strategies().begin(), plan.strategies().end(),
@@ -46,7 +42,7 @@ bool HasHome(const std::vector<Entry>& entries,
              const std::set<std::string>& superseded) {
   return std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) {
     if (entry.disposition() == Entry::DISPOSITION_MOVED) return true;
-    const auto plan = plans.find(PlanOf(entry));
+    const auto plan = plans.find(engine::Above(entry.name()));
     return plan != plans.end() && MayGoOn(entry) &&
            plan->second.state() != ActionPlan::STATE_CLOSED &&
            !DeliversOnly(plan->second, superseded);
@@ -84,7 +80,8 @@ absl::StatusOr<std::vector<Action>> HomelessActions(
   if (!entries.ok()) return entries.status();
   std::vector<std::string> plan_names;
   for (const auto& [action, own] : *entries) {
-    for (const Entry& entry : own) plan_names.push_back(PlanOf(entry));
+    for (const Entry& entry : own)
+      plan_names.push_back(engine::Above(entry.name()));
   }
   auto homes = facts.FindAll<ActionPlan>(plan_names);
   if (!homes.ok()) return homes.status();

@@ -63,9 +63,7 @@ class Overview {
         councils::SettingsOf(facts_);
     if (!settings.ok()) return settings.status();
     settings_ = *std::move(settings);
-    *out_.mutable_on_date() = request_.has_on_date()
-                                  ? request_.on_date()
-                                  : rules::DayAt(now_, settings_.time_zone());
+    *out_.mutable_on_date() = councils::OnDate(settings_, request_, now_);
     day_ = rules::DateNumber(out_.on_date());
 
     absl::StatusOr<std::vector<v1::Objective>> objectives =

@@ -168,9 +168,7 @@ class GetWorkProgramme : public engine::ReadCommand {
     GetWorkProgrammeResponse response;
     *response.mutable_body() = *std::move(body);
     *response.mutable_on_date() =
-        request.has_on_date()
-            ? request.on_date()
-            : rules::DayAt(context.now, settings->time_zone());
+        councils::OnDate(*settings, request, context.now);
     Programme programme(facts, request.name(), response);
     absl::Status status = programme.AddMeetings();
     if (status.ok()) status = programme.AddEntries();

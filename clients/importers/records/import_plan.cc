@@ -44,9 +44,8 @@ std::string FreeImportName(const CouncilRecords& known,
   const std::string first = ImportName(known.council(), source);
   std::string name = first;
   for (int copy = 2; known.IsGone(name); ++copy) {
-    name = absl::StrCat(
-        known.council(), "/imports/",
-        ScopedId(std::string(client::IdOf(first)), absl::StrCat(copy)));
+    name = absl::StrCat(known.council(), "/imports/",
+                        ScopedId(client::IdOf(first), absl::StrCat(copy)));
   }
   return name;
 }
@@ -125,7 +124,7 @@ Operation CreateOf(const Message& record) {
   const std::string name = NameOf(record);
   auto& create = *operation.mutable_create();
   create.set_parent(std::string(client::ParentOf(name)));
-  create.set_id(std::string(client::IdOf(name)));
+  create.set_id(client::IdOf(name));
   create.mutable_record()->PackFrom(record);
   return operation;
 }

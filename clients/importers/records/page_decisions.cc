@@ -217,7 +217,7 @@ void AddFactsDecision(PageContext& page, const std::string& issue,
                       const std::string& document) {
   const std::string name =
       absl::StrCat(page.known.council(), "/decisions/",
-                   ScopedId(std::string(client::IdOf(issue)), "decision"));
+                   ScopedId(client::IdOf(issue), "decision"));
   page.known.Get<Decision>(name);
   auto& decision = PublicDraft<Decision>(page, name);
   decision.add_issues(issue);

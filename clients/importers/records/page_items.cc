@@ -60,7 +60,7 @@ std::string ItemName(PageContext& page, const PageMeeting& source,
                      const std::string& meeting, const std::string& issue) {
   const std::string number = Squeeze(source.item_number.value_or(""));
   const std::string title = Squeeze(source.item_title.value_or(""));
-  const std::string issue_id(client::IdOf(issue));
+  const std::string issue_id = client::IdOf(issue);
   std::string id =
       IdFromText(absl::StrCat(number, " ", title.empty() ? issue_id : title));
   if (id.empty()) id = "item";
@@ -191,10 +191,9 @@ void AddItem(PageContext& page, const PageMeeting& source,
   item.add_source_documents(document);
   const std::string body_name =
       source.body ? StripClosing(Squeeze(*source.body)) : "";
-  page.items.push_back({source, meeting, name, issue, body, document, date,
-                        body_name,
-                        absl::StrCat(std::string(client::IdOf(meeting)), "-",
-                                     std::string(client::IdOf(name)))});
+  page.items.push_back(
+      {source, meeting, name, issue, body, document, date, body_name,
+       absl::StrCat(client::IdOf(meeting), "-", client::IdOf(name))});
 }
 
 void AddPapers(PageContext& page, const ItemContext& item) {

@@ -153,8 +153,7 @@ class BodyMapper {
  private:
   std::string AddPlaceholder(const std::string& name) {
     const std::string id = ScopedId(
-        absl::StrCat(Slug(name), "-", std::string(client::IdOf(issue_))),
-        "placeholder");
+        absl::StrCat(Slug(name), "-", client::IdOf(issue_)), "placeholder");
     const std::string record =
         absl::StrCat(context_.known.council(), "/bodies/", id);
     context_.known.Get<Body>(record);
@@ -287,7 +286,7 @@ class MeetingMapper {
                       int place) {
     const std::string prefix =
         absl::StrCat(context_.known.council(), "/meetings/");
-    const std::string issue_id(client::IdOf(issue_));
+    const std::string issue_id = client::IdOf(issue_);
     if (!date) {
       // Undated items of two sources need not be the same.
       const std::string source_hash =
@@ -312,7 +311,7 @@ class MeetingMapper {
     // The id may belong to a meeting of another body that bears this name.
     const Meeting* taken = context_.known.Get<Meeting>(prefix + id);
     if (taken != nullptr && !taken->body().empty() && taken->body() != body) {
-      return absl::StrCat(prefix, ScopedId(std::string(client::IdOf(body)),
+      return absl::StrCat(prefix, ScopedId(client::IdOf(body),
                                            absl::StrCat(IsoDate(*date), "-b")));
     }
     return prefix + id;

@@ -123,10 +123,9 @@ absl::Status EntryGuard(EntryAction action, const std::string& name,
     return absl::OkStatus();
   }
   return RuleBroken(
-      name,
-      absl::StrCat(plan_name, " is ", rules::WordsOf((*plan)->state()),
-                   ": its entries stay as they were adopted; revise the "
-                   "plan instead"));
+      name, absl::StrCat(plan_name, " is ", rules::WordsOf((*plan)->state()),
+                         ": its entries stay as they were adopted; revise the "
+                         "plan instead"));
 }
 
 // A day that is set moves by `method` alone, which keeps the earlier one.

@@ -57,10 +57,9 @@ absl::StatusOr<State> Advance(rules::Lifecycle<State> lifecycle, State from,
   for (const State state : rules::StatesBefore(lifecycle, method)) {
     before.push_back(rules::WordsOf(state));
   }
-  return RuleBroken(
-      name, absl::StrCat(name, " is ", rules::WordsOf(from), ": ",
-                         std::string(method), " asks for ",
-                         absl::StrJoin(before, " or ")));
+  return RuleBroken(name, absl::StrCat(name, " is ", rules::WordsOf(from), ": ",
+                                       std::string(method), " asks for ",
+                                       absl::StrJoin(before, " or ")));
 }
 
 }  // namespace minutebook::engine

@@ -72,10 +72,10 @@ void CheckPeriod(const Measure& measure, const Record& record,
       YearStartMonth(RuleSetOn(settings, DateNumber(record.start_date()))),
       record.start_date());
   if (!expected.has_value()) return;
-  const std::string period = absl::StrCat(
-      "does not fit the frequency, ", WordsOf(measure.frequency()),
-      ": the period that holds ", DateText(record.start_date()), " is ",
-      PeriodText(*expected));
+  const std::string period =
+      absl::StrCat("does not fit the frequency, ", WordsOf(measure.frequency()),
+                   ": the period that holds ", DateText(record.start_date()),
+                   " is ", PeriodText(*expected));
   if (DateNumber(expected->start_date) != DateNumber(record.start_date())) {
     faults.push_back({"start_date", period});
   }

@@ -51,17 +51,15 @@ absl::Status GuardEdition(EntryAction action, const std::string& name,
   if (action == EntryAction::kDelete &&
       edition.state() != v1::Edition::STATE_DRAFT) {
     return engine::RuleBroken(
-        name,
-        absl::StrCat(name, " is ", rules::WordsOf(edition.state()),
-                     ": only a draft is deleted; withdraw it instead"));
+        name, absl::StrCat(name, " is ", rules::WordsOf(edition.state()),
+                           ": only a draft is deleted; withdraw it instead"));
   }
   if (action == EntryAction::kUpdate && rules::IsSettled(edition.state()) &&
       !google::protobuf::util::MessageDifferencer::Equals(Texts(before),
                                                           Texts(after))) {
     return engine::RuleBroken(
-        name,
-        absl::StrCat(name, " is ", rules::WordsOf(edition.state()),
-                     ": its texts stay as they are; make a new edition"));
+        name, absl::StrCat(name, " is ", rules::WordsOf(edition.state()),
+                           ": its texts stay as they are; make a new edition"));
   }
   return absl::OkStatus();
 }

@@ -24,8 +24,10 @@ using storage::ReadByAllWhoRead;
 using storage::ReadingClass;
 using storage::Referrer;
 
-// How many referrers a refusal looks at, and how many it names.
-constexpr int kReferrersExamined = 200;
+// How many referrers of a record a write looks at, and how many a refusal looks
+// at and names.
+constexpr size_t kReferrersExamined = 10000;
+constexpr size_t kReferrersTold = 200;
 constexpr size_t kReferrersNamed = 10;
 
 class Checks {
@@ -152,6 +154,7 @@ class Checks {
         session_, target.partition, target.type->table_name(), target.key,
         kReferrersExamined);
     if (!referrers.ok()) return referrers.status();
+    cut_ = cut_ || referrers->size() == kReferrersExamined;
     std::vector<RecordRef> refs;
     for (const Referrer& referrer : *referrers) {
       RecordRef ref{catalogue_.FindByTable(referrer.type), target.partition,
@@ -176,6 +179,7 @@ class Checks {
       const RecordRef& parent) {
     std::vector<RecordRef> refs;
     for (const ResourceType* child : parent.type->children()) {
+      const size_t before = refs.size();
       absl::Status status = child->table().AnyBelow(
           session_, parent.partition, absl::StrCat(parent.key, "/"),
           absl::StrCat(parent.key, "0"), kReferrersExamined,
@@ -183,6 +187,7 @@ class Checks {
             refs.push_back({child, parent.partition, std::string(key)});
           });
       if (!status.ok()) return status;
+      cut_ = cut_ || refs.size() - before == kReferrersExamined;
     }
     return refs;
   }
@@ -200,6 +205,7 @@ class Checks {
       }
     }
     if (users->empty()) return absl::OkStatus();
+    users->resize(std::min(users->size(), kReferrersTold), users->front());
     absl::Status status = LookAt(*users);
     if (!status.ok()) return status;
     const std::string name = change.ref.Name();
@@ -210,6 +216,7 @@ class Checks {
   }
 
   absl::Status CheckNarrowing(const Change& change) {
+    cut_ = false;
     absl::StatusOr<std::vector<RecordRef>> users =
         ReferrersAfter(change.ref, false);
     if (!users.ok()) return users.status();
@@ -227,8 +234,17 @@ class Checks {
         wider.push_back(user);
       }
     }
-    if (wider.empty()) return absl::OkStatus();
     FieldViolations violations;
+    if (wider.empty()) {
+      // Those that were not looked at may be wider.
+      if (cut_) {
+        violations.Add(
+            JoinPath(change.path, "visibility"),
+            absl::StrCat("cannot be narrowed: ", kReferrersExamined,
+                         " records or more refer to it or lie below it"));
+      }
+      return violations.ToStatus(ERROR_REASON_REFERENCE_HIDDEN);
+    }
     violations.Add(JoinPath(change.path, "visibility"),
                    absl::StrCat("is narrower than that of records which refer "
                                 "to it or lie below it",
@@ -263,6 +279,7 @@ class Checks {
   const std::vector<Change>& changes_;
   std::map<const Change*, std::vector<Link>> references_;
   ClassesAfter classes_;
+  bool cut_ = false;  // whether more referrers than those found may be there
 };
 
 }  // namespace

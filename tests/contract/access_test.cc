@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "minutebook/actionplans/v1/action.pb.h"
 #include "minutebook/actionplans/v1/milestone.pb.h"
+#include "minutebook/records/v1/apply.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/script.h"
 #include "tests/support/wexcombe.h"
@@ -186,6 +187,39 @@ TEST_F(AccessTest, NarrowingIsRefusedWhileWiderRecordsReferOrLieBelow) {
   EXPECT_THAT(status, HasReason("REFERENCE_HIDDEN"));
   EXPECT_THAT(std::string(status.message()),
               ::testing::HasSubstr("councils/wex/meetings/m/items/1"));
+}
+
+TEST_F(AccessTest, NarrowingSeesTheWiderRecordBehindManyNarrowOnes) {
+  const auto issue = wex_.CreateIssue("i", "Parking");
+  const auto meeting =
+      wex_.CreateMeeting("m", "", nullptr, VISIBILITY_CONFIDENTIAL);
+  constexpr int kMany = 300;
+  records::v1::ApplyRequest request;
+  request.set_parent(kWex);
+  for (int i = 0; i < kMany; ++i) {
+    meetings::v1::Item item;
+    item.set_visibility(VISIBILITY_CONFIDENTIAL);
+    item.add_issues(issue.name());
+    auto* create = request.add_operations()->mutable_create();
+    create->set_parent(meeting.name());
+    create->mutable_record()->PackFrom(item);
+  }
+  wex_.Must<records::v1::ApplyResponse>(
+      "minutebook.records.v1.RecordService/Apply", request);
+  const std::string narrow =
+      "issue { name: '" + issue.name() + "' visibility: VISIBILITY_EXEMPT }";
+  const auto last = wex_.CreateMeeting("z", "", nullptr);
+  wex_.CreateItem(last.name(), "1", issue.name());
+  meetings::v1::Issue reply;
+  EXPECT_THAT(wex_.Try("UpdateIssue", narrow, &reply, "root"),
+              HasReason("REFERENCE_HIDDEN"));
+  meetings::v1::Item item;
+  EXPECT_THAT(wex_.Try("UpdateItem",
+                       "item { name: '" + last.name() +
+                           "/items/1' visibility: VISIBILITY_EXEMPT }",
+                       &item, "root"),
+              IsOk());
+  EXPECT_THAT(wex_.Try("UpdateIssue", narrow, &reply, "root"), IsOk());
 }
 
 TEST_F(AccessTest, AChildIsNotWiderThanItsParent) {

@@ -199,8 +199,9 @@ class ReferenceSearch {
               body.empty() ? "" : absl::StrCat("body = \"", body, "\" AND "),
               "date >= ", FilterDay(rules::DateOf(first)),
               " AND date <= ", FilterDay(rules::DateOf(last))),
-          "date", kMostMeetings, place, [&](v1::Meeting meeting) {
-            found->second.push_back(std::move(meeting));
+          "date", kMostMeetings, place,
+          [&known = found->second](v1::Meeting meeting) {
+            known.push_back(std::move(meeting));
             return true;
           });
       if (!status.ok()) return status;

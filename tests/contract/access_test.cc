@@ -17,6 +17,7 @@ namespace minutebook::testing {
 namespace {
 
 using meetings::v1::Meeting;
+using options::v1::VISIBILITY_CONFIDENTIAL;
 using options::v1::VISIBILITY_EXEMPT;
 using options::v1::VISIBILITY_INTERNAL;
 using options::v1::VISIBILITY_PUBLIC;

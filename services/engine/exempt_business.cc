@@ -1,5 +1,6 @@
 #include "services/engine/exempt_business.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -44,8 +45,11 @@ bool LeavesOpen(const Change& change) {
 class Setting {
  public:
   Setting(const Catalogue& catalogue, storage::ReadSession& session,
-          const std::vector<Change>& changes)
-      : catalogue_(catalogue), session_(session), classes_(session, changes) {}
+          const Caller& caller, const std::vector<Change>& changes)
+      : catalogue_(catalogue),
+        session_(session),
+        caller_(caller),
+        classes_(session, changes) {}
 
   // The name of the body whose business the record is; empty: none's.
   absl::StatusOr<std::string> BodyOf(const RecordRef& ref,
@@ -71,19 +75,20 @@ class Setting {
   }
 
   // Takes back the bodies whose members could not read all that a record lies
-  // under or refers to: one may be taken back for another.
+  // under or refers to, or where some of that does not stand and the write will
+  // be refused: one may be taken back for another.
   absl::Status Settle(std::vector<Change*>& set) {
-    std::map<const Change*, std::vector<RecordRef>> needs;
+    std::map<const Change*, std::vector<Need>> needs;
     for (const Change* change : set) {
-      std::vector<RecordRef>& refs = needs[change];
+      std::vector<Need>& own = needs[change];
       for (const Link& link :
            LinksOf(catalogue_, change->ref.type->plan(), *change->after)) {
-        refs.push_back(link.target);
+        own.push_back({link.target, link.historical});
       }
       if (std::optional<RecordRef> parent = Parent(change->ref)) {
-        refs.push_back(*std::move(parent));
+        own.push_back({*std::move(parent), false});
       }
-      for (const RecordRef& ref : refs) classes_.Want(ref);
+      for (const Need& need : own) classes_.Want(need.ref);
     }
     absl::Status status = classes_.Look();
     if (!status.ok()) return status;
@@ -107,6 +112,12 @@ class Setting {
   }
 
  private:
+  // What a record lies under or refers to.
+  struct Need {
+    RecordRef ref;
+    bool may_be_gone = false;
+  };
+
   static std::optional<RecordRef> Parent(const RecordRef& ref) {
     if (ref.type->parent() == nullptr) return std::nullopt;
     return RecordRef{ref.type->parent(), ref.partition,
@@ -122,16 +133,15 @@ class Setting {
   }
 
   // Whether everybody who may read the record may read these.
-  bool MayBeRead(const Change& change,
-                 const std::vector<RecordRef>& refs) const {
+  bool MayBeRead(const Change& change, const std::vector<Need>& needs) const {
     const storage::ReadingClass of = ReadingClassOf(*change.after);
-    for (const RecordRef& ref : refs) {
-      const std::optional<storage::ReadingClass> other = classes_.Of(ref);
-      if (other.has_value() && !storage::ReadByAllWhoRead(of, *other)) {
-        return false;
-      }
-    }
-    return true;
+    return std::all_of(needs.begin(), needs.end(), [&](const Need& need) {
+      const std::optional<storage::ReadingClass> other = classes_.Of(need.ref);
+      const bool seen =
+          other.has_value() && (classes_.ChangeOf(need.ref) != nullptr ||
+                                caller_.visibilities.Contains(*other));
+      return seen ? storage::ReadByAllWhoRead(of, *other) : need.may_be_gone;
+    });
   }
 
   // The record as the write leaves it; null where it does not stand.
@@ -157,6 +167,7 @@ class Setting {
 
   const Catalogue& catalogue_;
   storage::ReadSession& session_;
+  const Caller& caller_;
   ClassesAfter classes_;
   std::map<RecordRef, std::shared_ptr<const Message>> read_;
 };
@@ -165,13 +176,14 @@ class Setting {
 
 absl::Status SetExemptBodies(const Catalogue& catalogue,
                              storage::ReadSession& session,
+                             const Caller& caller,
                              std::vector<Change>& changes) {
   std::vector<Change*> open;
   for (Change& change : changes) {
     if (LeavesOpen(change)) open.push_back(&change);
   }
   if (open.empty()) return absl::OkStatus();
-  Setting setting(catalogue, session, changes);
+  Setting setting(catalogue, session, caller, changes);
   std::map<Change*, std::string> bodies;
   for (Change* change : open) {
     absl::StatusOr<std::string> body =

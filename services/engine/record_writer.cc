@@ -58,7 +58,7 @@ class Run {
     if (!changes.ok()) return changes.status();
     changes_ = *std::move(changes);
     AddSingletons();
-    status = SetExemptBodies(catalogue_, session_, changes_);
+    status = SetExemptBodies(catalogue_, session_, request_.caller, changes_);
     if (!status.ok()) return status;
     status = CheckChanges(catalogue_, links_, session_, request_.caller,
                           new_council_ ? &request_.council : nullptr, changes_);

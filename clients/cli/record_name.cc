@@ -9,6 +9,12 @@
 
 namespace minutebook::cli {
 
+std::string OneOf(const client::ResourceType& type) {
+  return absl::StrCat(
+      absl::StrContains("aeiou", type.singular.substr(0, 1)) ? "an " : "a ",
+      client::Kebab(type.singular));
+}
+
 absl::StatusOr<std::string> FullName(const client::ResourceType& type,
                                      const std::string& word,
                                      const GlobalOptions& options) {
@@ -30,9 +36,7 @@ absl::StatusOr<std::string> FullName(const client::ResourceType& type,
   const bool lacks_council = options.council.empty() && has_parents &&
                              !absl::StartsWith(word, "councils/");
   return UsageError(absl::StrCat(
-      "\"", word, "\" does not name ",
-      absl::StrContains("aeiou", type.singular.substr(0, 1)) ? "an " : "a ",
-      client::Kebab(type.singular),
+      "\"", word, "\" does not name ", OneOf(type),
       lacks_council ? " without a council: add --council ID" : "",
       "\nExpected ", type.pattern.text(),
       has_parents ? absl::StrCat(", or with --council its ids: ",

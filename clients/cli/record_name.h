@@ -9,6 +9,9 @@
 
 namespace minutebook::cli {
 
+// The type as a sentence calls one of it: `an item`.
+std::string OneOf(const client::ResourceType& type);
+
 // The full name of the record of `type` that `word` names: itself, or what it
 // is short for below the council of the options. A usage error says what was
 // expected.

@@ -98,8 +98,7 @@ absl::StatusOr<std::string> ParentName(const ResourceType& type,
     std::vector<std::string> ids(pattern.variables().size(), "-");
     ids.front() = options.council_id();
     if (ids.size() > 1 && !any) {
-      return UsageError(absl::StrCat("a ", client::Kebab(type.singular),
-                                     " needs --parent: ", text));
+      return UsageError(absl::StrCat(OneOf(type), " needs --parent: ", text));
     }
     return pattern.Fill(ids);
   }

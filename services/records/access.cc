@@ -9,6 +9,7 @@
 #include "services/engine/error.h"
 #include "services/engine/validation.h"
 #include "services/records/explain_access.h"
+#include "services/rules/record_cells.h"
 
 namespace minutebook::records {
 namespace {
@@ -28,7 +29,7 @@ bool CanBeGranted(int role) {
 
 void CheckRole(int role, const std::string& path, FieldViolations& violations) {
   if (CanBeGranted(role)) return;
-  violations.Add(path, absl::StrCat(Role_Name(static_cast<Role>(role)),
+  violations.Add(path, absl::StrCat(rules::WordsOf(static_cast<Role>(role)),
                                     " is no role that a council can give"));
 }
 

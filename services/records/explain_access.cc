@@ -15,6 +15,7 @@
 #include "services/engine/standard_methods.h"
 #include "services/engine/standard_reads.h"
 #include "services/records/caller_directory.h"
+#include "services/rules/record_cells.h"
 
 namespace minutebook::records {
 namespace {
@@ -88,7 +89,7 @@ class Explanation {
   std::vector<std::string> RoleNames() const {
     std::vector<std::string> names;
     for (const int role : access_.any_of()) {
-      names.push_back(Role_Name(static_cast<Role>(role)));
+      names.push_back(rules::WordsOf(static_cast<Role>(role)));
     }
     return names;
   }
@@ -99,13 +100,14 @@ class Explanation {
       const auto role = static_cast<Role>(asked);
       if (!caller_.roles.Contains(role)) continue;
       if (role == options::v1::ROLE_ANONYMOUS) {
-        return "ROLE_ANONYMOUS, which everybody has";
+        return "anonymous, which everybody is";
       }
       for (const HeldRole& held : holdings_.roles) {
         if (held.role != role) continue;
-        return absl::StrCat(Role_Name(role), ", which ", held.grant, " gives");
+        return absl::StrCat(rules::WordsOf(role), ", which ", held.grant,
+                            " gives");
       }
-      return absl::StrCat(Role_Name(role),
+      return absl::StrCat(rules::WordsOf(role),
                           ", which the server's administrator has everywhere");
     }
     return "";
@@ -137,7 +139,7 @@ class Explanation {
     const storage::ReadingClass of = (*stored)->visibility;
     const auto visibility = static_cast<Visibility>(storage::VisibilityOf(of));
     response_.set_record_visibility(visibility);
-    std::string what = options::v1::Visibility_Name(visibility);
+    std::string what = rules::WordsOf(visibility);
     if (storage::IsOfBody(of)) {
       response_.set_record_body(engine::HeaderExemption(*record)->body());
       absl::StrAppend(&what, " and the business of ", response_.record_body());

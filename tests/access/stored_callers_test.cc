@@ -527,8 +527,8 @@ TEST_F(StoredCallersTest, AMembersAccessIsExplained) {
               ::testing::ElementsAre("councils/wex/bodies/cabinet"));
   EXPECT_EQ(own.record_body(), "councils/wex/bodies/cabinet");
   EXPECT_EQ(own.reason(),
-            "allowed: the method asks for ROLE_ANONYMOUS, which everybody has; "
-            "the record is VISIBILITY_EXEMPT and the business of "
+            "allowed: the method asks for anonymous, which everybody is; "
+            "the record is exempt and the business of "
             "councils/wex/bodies/cabinet, which the caller reads as a member "
             "who sits there");
   const auto other = explain("planning");
@@ -558,7 +558,7 @@ TEST_F(StoredCallersTest, WhatIsAskedOfAWriteIsExplained) {
   EXPECT_TRUE(first.allowed()) << first.DebugString();
   EXPECT_THAT(first.reason(),
               ::testing::StartsWith("allowed: the method asks for "
-                                    "ROLE_DEMOCRATIC_SERVICES, which "
+                                    "democratic services, which "
                                     "councils/wex/apiTokens/t gives"));
   EXPECT_THAT(first.besides(),
               ::testing::Contains(::testing::HasSubstr("course of meetings")));
@@ -597,7 +597,7 @@ TEST_F(StoredCallersTest, AccessIsExplained) {
   request.set_method("MeetingService.DeleteMeeting");
   request.set_subject("");
   EXPECT_FALSE(explain().allowed());
-  EXPECT_THAT(explain().reason(), ::testing::HasSubstr("DEMOCRATIC_SERVICES"));
+  EXPECT_THAT(explain().reason(), ::testing::HasSubstr("democratic services"));
   // Callers of the other kinds.
   ApiToken token;
   ASSERT_THAT(CreateToken("t", options::v1::ROLE_DEMOCRATIC_SERVICES, &token,

@@ -21,6 +21,7 @@
 #include "minutebook/meetings/v1/issue_check.pb.h"
 #include "minutebook/strategies/v1/overview.pb.h"
 #include "services/actionplans/action_plans.h"
+#include "services/actionplans/measures.h"
 #include "services/councils/councils.h"
 #include "services/engine/engine.h"
 #include "services/meetings/meetings.h"
@@ -72,6 +73,7 @@ class EngineBench {
     records::RegisterRecords(*engine_);
     strategies::RegisterStrategies(*engine_, nullptr);
     actionplans::RegisterActionPlans(*engine_);
+    actionplans::RegisterMeasures(*engine_);
     councils::v1::CreateCouncilRequest council;
     council.set_council_id(kCouncilId);
     council.mutable_council()->set_display_name("Wexcombe District Council");

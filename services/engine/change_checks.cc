@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/engine/above.h"
 #include "services/engine/classes_after.h"
 #include "services/engine/error.h"
 #include "services/engine/links.h"
@@ -74,25 +75,12 @@ class Checks {
   // The record above one that comes to stand or to be read by others, where it
   // is not the council.
   static std::optional<RecordRef> ParentOf(const Change& change) {
-    if (change.ref.type->parent() == nullptr ||
-        change.action == EntryAction::kDelete ||
+    if (change.action == EntryAction::kDelete ||
         (change.action == EntryAction::kUpdate &&
          ReadingClassOf(*change.after) == change.before->visibility)) {
       return std::nullopt;
     }
-    return RecordRef{change.ref.type->parent(), change.ref.partition,
-                     std::string(change.ref.parent_key())};
-  }
-
-  // The class of a record as it will stand, or nothing when it will not or the
-  // caller may not know of it.
-  std::optional<ReadingClass> ClassAfter(const RecordRef& ref) const {
-    const std::optional<ReadingClass> after = classes_.Of(ref);
-    if (!after.has_value() || classes_.ChangeOf(ref) != nullptr ||
-        caller_.visibilities.Contains(*after)) {
-      return after;
-    }
-    return std::nullopt;
+    return Above(change.ref);
   }
 
   absl::Status CheckParents() {
@@ -100,7 +88,8 @@ class Checks {
     for (const Change& change : changes_) {
       const std::optional<RecordRef> parent = ParentOf(change);
       if (!parent.has_value()) continue;
-      const std::optional<ReadingClass> above = ClassAfter(*parent);
+      const std::optional<ReadingClass> above =
+          classes_.KnownTo(caller_, *parent);
       if (!above.has_value()) {
         return MakeError(ERROR_REASON_PARENT_NOT_FOUND,
                          absl::StrCat("there is no ", parent->Name()),
@@ -127,7 +116,8 @@ class Checks {
             link.target.key == *new_council_) {
           continue;
         }
-        const std::optional<ReadingClass> target = ClassAfter(link.target);
+        const std::optional<ReadingClass> target =
+            classes_.KnownTo(caller_, link.target);
         if (!target.has_value()) {
           if (link.historical) continue;
           missing.Add(path, absl::StrCat("there is no ", name));
@@ -258,7 +248,7 @@ class Checks {
     std::vector<std::string> names;
     size_t more = 0;
     for (const RecordRef& ref : refs) {
-      if (!ClassAfter(ref).has_value()) continue;
+      if (!classes_.KnownTo(caller_, ref).has_value()) continue;
       if (names.size() < kReferrersNamed) {
         names.push_back(ref.Name());
       } else {

@@ -39,18 +39,25 @@ absl::Status ClassesAfter::Look() {
   return absl::OkStatus();
 }
 
-std::optional<ReadingClass> ClassesAfter::OfStanding(
-    const RecordRef& ref) const {
+std::optional<ReadingClass> ClassesAfter::Of(const RecordRef& ref) const {
+  const Change* change = ChangeOf(ref);
+  if (change != nullptr) {
+    if (change->action == EntryAction::kDelete) return std::nullopt;
+    return ReadingClassOf(*change->after);
+  }
   const auto standing = standing_.find(ref);
   if (standing == standing_.end()) return std::nullopt;
   return standing->second;
 }
 
-std::optional<ReadingClass> ClassesAfter::Of(const RecordRef& ref) const {
-  const Change* change = ChangeOf(ref);
-  if (change == nullptr) return OfStanding(ref);
-  if (change->action == EntryAction::kDelete) return std::nullopt;
-  return ReadingClassOf(*change->after);
+std::optional<ReadingClass> ClassesAfter::KnownTo(const Caller& caller,
+                                                  const RecordRef& ref) const {
+  const std::optional<ReadingClass> of = Of(ref);
+  if (!of.has_value() || ChangeOf(ref) != nullptr ||
+      caller.visibilities.Contains(*of)) {
+    return of;
+  }
+  return std::nullopt;
 }
 
 }  // namespace minutebook::engine

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "services/engine/caller.h"
 #include "services/engine/changes.h"
 #include "services/engine/resource_type.h"
 #include "storage/driver.h"
@@ -32,13 +33,14 @@ class ClassesAfter {
   // Reads what is wanted and not yet known: a few statements for each type.
   absl::Status Look();
 
-  // The class of a record that the write does not change and that was looked
-  // for; nothing where it does not stand.
-  std::optional<storage::ReadingClass> OfStanding(const RecordRef& ref) const;
-
   // The class of a record once the write is done; nothing where it will not
-  // stand. Of what the write does not change, as OfStanding.
+  // stand. What the write does not change is known when it was looked for.
   std::optional<storage::ReadingClass> Of(const RecordRef& ref) const;
+
+  // The same, and nothing where `caller`, whose write it is, may not know of
+  // the record.
+  std::optional<storage::ReadingClass> KnownTo(const Caller& caller,
+                                               const RecordRef& ref) const;
 
  private:
   storage::ReadSession& session_;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/engine/above.h"
 #include "services/engine/error.h"
 #include "services/engine/facts.h"
 #include "services/engine/field_mask.h"
@@ -373,24 +374,22 @@ class Decision {
   // `refusal`, which may tell of what the record would lie below: not to who
   // may not see that.
   absl::Status Tellable(const Change& change, absl::Status refusal) const {
-    const ResourceType* type = change.ref.type->parent();
-    if (change.action != EntryAction::kCreate || type == nullptr ||
-        type->is_council()) {
+    const std::optional<RecordRef> parent = Above(change.ref);
+    if (change.action != EntryAction::kCreate || !parent.has_value() ||
+        parent->type->is_council() || seen_.contains(*parent)) {
       return refusal;
     }
-    const RecordRef parent{type, change.ref.partition,
-                           std::string(change.ref.parent_key())};
-    if (seen_.contains(parent)) return refusal;
     absl::StatusOr<std::optional<StoredRecord>> stored =
-        type->table().GetState(session_, parent.partition, parent.key);
+        parent->type->table().GetState(session_, parent->partition,
+                                       parent->key);
     if (!stored.ok()) return stored.status();
     if (stored->has_value() && !(*stored)->delete_time &&
         caller_.visibilities.Contains((*stored)->visibility)) {
       return refusal;
     }
     return MakeError(ERROR_REASON_PARENT_NOT_FOUND,
-                     absl::StrCat("there is no ", parent.Name()),
-                     {{"name", parent.Name()}});
+                     absl::StrCat("there is no ", parent->Name()),
+                     {{"name", parent->Name()}});
   }
 
   // What only several records together tell is wrong.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "services/engine/above.h"
 #include "services/engine/classes_after.h"
 #include "services/engine/links.h"
 #include "services/engine/record_header.h"
@@ -85,7 +86,7 @@ class Setting {
            LinksOf(catalogue_, change->ref.type->plan(), *change->after)) {
         own.push_back({link.target, link.historical});
       }
-      if (std::optional<RecordRef> parent = Parent(change->ref)) {
+      if (std::optional<RecordRef> parent = Above(change->ref)) {
         own.push_back({*std::move(parent), false});
       }
       for (const Need& need : own) classes_.Want(need.ref);
@@ -118,16 +119,10 @@ class Setting {
     bool may_be_gone = false;
   };
 
-  static std::optional<RecordRef> Parent(const RecordRef& ref) {
-    if (ref.type->parent() == nullptr) return std::nullopt;
-    return RecordRef{ref.type->parent(), ref.partition,
-                     std::string(ref.parent_key())};
-  }
-
   std::optional<RecordRef> Next(
       const RecordRef& ref, const Message& record,
       const google::protobuf::FieldDescriptor* field) const {
-    if (field == nullptr) return Parent(ref);
+    if (field == nullptr) return Above(ref);
     return catalogue_.ParseAnyName(
         record.GetReflection()->GetString(record, field));
   }
@@ -136,11 +131,10 @@ class Setting {
   bool MayBeRead(const Change& change, const std::vector<Need>& needs) const {
     const storage::ReadingClass of = ReadingClassOf(*change.after);
     return std::all_of(needs.begin(), needs.end(), [&](const Need& need) {
-      const std::optional<storage::ReadingClass> other = classes_.Of(need.ref);
-      const bool seen =
-          other.has_value() && (classes_.ChangeOf(need.ref) != nullptr ||
-                                caller_.visibilities.Contains(*other));
-      return seen ? storage::ReadByAllWhoRead(of, *other) : need.may_be_gone;
+      const std::optional<storage::ReadingClass> other =
+          classes_.KnownTo(caller_, need.ref);
+      return other.has_value() ? storage::ReadByAllWhoRead(of, *other)
+                               : need.may_be_gone;
     });
   }
 

@@ -18,7 +18,6 @@ using engine::FieldViolations;
 using google::protobuf::Message;
 using google::protobuf::util::TimeUtil;
 using options::v1::Role;
-using options::v1::Role_Name;
 
 // Roles that a council gives: not that of the server's administrator, and not
 // what everybody is anyhow.

@@ -23,7 +23,6 @@ namespace {
 using engine::FieldViolations;
 using google::protobuf::Message;
 using options::v1::Role;
-using options::v1::Role_Name;
 using options::v1::Visibility;
 
 // What the explanation of one call is made of, once it is known who calls.

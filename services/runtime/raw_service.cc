@@ -86,8 +86,7 @@ class RawService::OtherMethods : public grpc::CallbackGenericService {
       if (ok) {
         handler_(context_, request_, UnaryReply(this, &response_));
       } else {
-        Finish({grpc::StatusCode::CANCELLED,
-                "the call ended before its request had come"});
+        Finish(EndedBeforeItsRequest());
       }
     }
 

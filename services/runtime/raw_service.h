@@ -36,6 +36,12 @@ class UnaryReply {
   grpc::ByteBuffer* response_;
 };
 
+// How a call ends whose request never came: it is nobody's and not counted.
+inline grpc::Status EndedBeforeItsRequest() {
+  return {grpc::StatusCode::CANCELLED,
+          "the call ended before its request had come"};
+}
+
 class RawService {
  public:
   // The request lives until the reply is finished.

@@ -5,6 +5,7 @@
 
 #include "services/engine/error.h"
 #include "services/runtime/bytes.h"
+#include "services/runtime/raw_service.h"
 
 namespace minutebook::runtime {
 
@@ -21,8 +22,7 @@ StreamReactor::StreamReactor(CallTable& table, ServedMethod& method,
 
 void StreamReactor::OnReadDone(bool ok) {
   if (!ok) {
-    Finish({grpc::StatusCode::CANCELLED,
-            "the call ended before its request had come"});
+    Finish(EndedBeforeItsRequest());
     return;
   }
   call_.emplace(table_, method_, context_);

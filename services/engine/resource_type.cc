@@ -51,16 +51,20 @@ const google::api::ResourceDescriptor& ResourceOf(const Descriptor& message) {
 // or an id is malformed.
 bool MatchSegments(absl::Span<const std::string> collections, size_t id_count,
                    std::string_view name, bool allow_any, Segments& ids) {
-  const Segments segments = SegmentsOf(name);
-  if (segments.size() != collections.size() + id_count) return false;
-  for (size_t i = 0; i < segments.size(); ++i) {
+  const size_t count = collections.size() + id_count;
+  for (size_t i = 0; i < count; ++i) {
+    const size_t end = name.find('/');
+    const bool last = i + 1 == count;
+    if ((end == std::string_view::npos) != last) return false;
+    const std::string_view segment = name.substr(0, end);
+    if (!last) name.remove_prefix(end + 1);
     if (i % 2 == 0) {
-      if (AsStd(segments[i]) != collections[i / 2]) return false;
+      if (segment != collections[i / 2]) return false;
       continue;
     }
-    const bool any = allow_any && i > 1 && AsStd(segments[i]) == kAnyId;
-    if (!any && !IsValidId(AsStd(segments[i]))) return false;
-    ids.push_back(segments[i]);
+    const bool any = allow_any && i > 1 && segment == kAnyId;
+    if (!any && !IsValidId(segment)) return false;
+    ids.push_back(AsAbsl(segment));
   }
   return true;
 }

@@ -60,6 +60,9 @@ bool Address::is_local() const {
 }
 
 absl::StatusOr<Address> ParseAddress(const std::string& text) {
+  // The system's calls read up to a zero byte, and take one that begins a path
+  // for the sign of a socket that is no file.
+  if (text.find('\0') != std::string::npos) return NoAddress(text);
   if (text.rfind(kUnix, 0) == 0) return ParseUnix(text);
   const size_t colon = text.rfind(':');
   int port = 0;

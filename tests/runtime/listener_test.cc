@@ -96,7 +96,8 @@ TEST(AddressTest, IsReadAndWrittenAlike) {
         std::string("127.0.0.1:65536"), std::string("127.0.0.1:-1"),
         std::string("::1:80"), std::string("example.org:80"),
         std::string("127.0.0.1.example.org:80"), std::string("unix:"),
-        "unix:/" + std::string(200, 'x')}) {
+        "unix:/" + std::string(200, 'x'), std::string("unix:\0s", 7),
+        std::string("127.0.0.1\0:7", 12)}) {
     EXPECT_THAT(ParseAddress(text),
                 StatusIs(absl::StatusCode::kInvalidArgument))
         << text;

@@ -27,14 +27,17 @@ const EVP_MD* Sha256Method() {
   return method;
 }
 
+EVP_MAC_CTX* NewMac(const char* method) {
+  EVP_MAC* const mac = EVP_MAC_fetch(nullptr, method, nullptr);
+  EVP_MAC_CTX* const context = EVP_MAC_CTX_new(mac);
+  EVP_MAC_free(mac);
+  return context;
+}
+
 // A context of HMAC-SHA-256 that remembers its key.
 class Hmac {
  public:
-  Hmac() {
-    EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    context_ = EVP_MAC_CTX_new(mac);
-    EVP_MAC_free(mac);
-  }
+  Hmac() : context_(NewMac("HMAC")) {}
   Hmac(const Hmac&) = delete;
   Hmac& operator=(const Hmac&) = delete;
   ~Hmac() { EVP_MAC_CTX_free(context_); }
@@ -87,6 +90,25 @@ std::string Sha256(std::initializer_list<std::string_view> parts) {
 std::string HmacSha256(std::string_view key, std::string_view message) {
   thread_local Hmac hmac;
   return hmac.Of(key, message);
+}
+
+std::string SipHash(std::string_view key,
+                    std::initializer_list<std::string_view> parts) {
+  constexpr size_t kSipHashBytes = 16;
+  thread_local const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>
+      context(NewMac("SIPHASH"), &EVP_MAC_CTX_free);
+  std::string hash(kSipHashBytes, '\0');
+  size_t length = 0;
+  bool done = EVP_MAC_init(context.get(), Bytes(key), key.size(), nullptr) == 1;
+  for (std::string_view part : parts) {
+    done = done && EVP_MAC_update(context.get(), Bytes(part), part.size()) == 1;
+  }
+  if (!done || EVP_MAC_final(context.get(),
+                             reinterpret_cast<unsigned char*>(hash.data()),
+                             &length, hash.size()) != 1) {
+    std::abort();
+  }
+  return hash;
 }
 
 std::string RandomBytes(int count) {

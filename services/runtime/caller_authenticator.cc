@@ -42,12 +42,12 @@ CallerAuthenticator::Authenticate(const Credentials& credentials) const {
         "no credentials: send the header authorization with `Bearer` and a "
         "token");
   }
-  const std::string digest = DigestOf(credentials);
-  Shard& shard = ShardOf(digest);
+  const std::string fingerprint = FingerprintOf(credentials);
+  Shard& shard = ShardOf(fingerprint);
   const storage::SteadyTime now = storage::SteadyNow();
   {
     const std::lock_guard<std::mutex> lock(shard.mutex);
-    const auto known = shard.answers.find(digest);
+    const auto known = shard.answers.find(fingerprint);
     if (known != shard.answers.end() && now < known->second.until) {
       return known->second.answer;
     }
@@ -61,26 +61,28 @@ CallerAuthenticator::Authenticate(const Credentials& credentials) const {
   const std::lock_guard<std::mutex> lock(shard.mutex);
   if (shard.answers.size() >= kShardAnswers) shard.answers.clear();
   shard.answers.insert_or_assign(
-      digest, Remembered{answer, now + absl::ToChronoNanoseconds(kRemembered)});
+      fingerprint,
+      Remembered{answer, now + absl::ToChronoNanoseconds(kRemembered)});
   return answer;
 }
 
 bool CallerAuthenticator::Remembers(const Credentials& credentials) const {
-  const std::string digest = DigestOf(credentials);
-  Shard& shard = ShardOf(digest);
+  const std::string fingerprint = FingerprintOf(credentials);
+  Shard& shard = ShardOf(fingerprint);
   const std::lock_guard<std::mutex> lock(shard.mutex);
-  const auto known = shard.answers.find(digest);
+  const auto known = shard.answers.find(fingerprint);
   return known != shard.answers.end() && known->second.answer.ok();
 }
 
-std::string CallerAuthenticator::DigestOf(const Credentials& credentials) {
-  return storage::Sha256(
-      {credentials.authorization, "\n", credentials.certificate});
+std::string CallerAuthenticator::FingerprintOf(
+    const Credentials& credentials) const {
+  return storage::SipHash(fingerprint_key_, {credentials.authorization, "\n",
+                                             credentials.certificate});
 }
 
 CallerAuthenticator::Shard& CallerAuthenticator::ShardOf(
-    const std::string& digest) const {
-  return shards_[static_cast<unsigned char>(digest[0]) % shards_.size()];
+    const std::string& fingerprint) const {
+  return shards_[static_cast<unsigned char>(fingerprint[0]) % shards_.size()];
 }
 
 CallerAuthenticator::Answer CallerAuthenticator::Find(

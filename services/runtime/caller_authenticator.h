@@ -16,6 +16,7 @@
 #include "services/engine/caller.h"
 #include "services/runtime/administrator_token.h"
 #include "services/runtime/authenticator.h"
+#include "storage/digest.h"
 #include "storage/steady_time.h"
 
 namespace minutebook::runtime {
@@ -52,20 +53,21 @@ class CallerAuthenticator : public Authenticator {
   };
   struct Shard {
     std::mutex mutex;
-    absl::flat_hash_map<std::string, Remembered> answers;  // by digest
+    absl::flat_hash_map<std::string, Remembered> answers;  // by fingerprint
   };
 
   // A shard that grows past this begins anew: only guessing makes so many.
   static constexpr size_t kShardAnswers = 1024;
 
   // Neither text stands in the tables themselves.
-  static std::string DigestOf(const Credentials& credentials);
-  Shard& ShardOf(const std::string& digest) const;
+  std::string FingerprintOf(const Credentials& credentials) const;
+  Shard& ShardOf(const std::string& fingerprint) const;
   Answer Find(const Credentials& credentials) const;
   Answer FindBearer(std::string_view token) const;
   Answer FindSubject(std::string subject) const;
 
   const Parts parts_;
+  const std::string fingerprint_key_ = storage::RandomBytes(16);
   mutable std::array<Shard, 16> shards_;
 };
 

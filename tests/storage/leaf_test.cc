@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "storage/digest.h"
@@ -58,6 +59,13 @@ TEST(DigestTest, MatchesPublishedVectors) {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(Hex(HmacSha256("Jefe", "what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  // The first two of 128 bits that SipHash's authors publish.
+  const std::string key =
+      absl::HexStringToBytes("000102030405060708090a0b0c0d0e0f");
+  EXPECT_EQ(Hex(SipHash(key, {})), "a3817f04ba25a8e66df67214c7550293");
+  EXPECT_EQ(Hex(SipHash(key, {std::string_view("\0", 1)})),
+            "da87c1d86b99af44347659119b22fc45");
+  EXPECT_EQ(SipHash(key, {"a", "bc"}), SipHash(key, {"abc"}));
 }
 
 }  // namespace

@@ -202,8 +202,27 @@ absl::Status Agenda(const GlobalOptions& options, const std::string& word,
 }
 
 struct Corrected {
-  std::string meeting, item, title, minute_number, text, reason, agreed_by, day;
+  std::string meeting, item, exempt_part, title, minute_number, text, reason,
+      agreed_by, day;
+  bool add_exempt_part = false;
+
+  bool exempt() const { return add_exempt_part || !exempt_part.empty(); }
 };
+
+// What an item's minutes and an exempt part of theirs both have.
+template <typename Correction>
+void SetSaid(const Corrected& typed, Correction& correction) {
+  correction.set_title(typed.title);
+  if (typed.text.empty()) return;
+  auto& section = *correction.add_sections();
+  section.set_kind(meetings::v1::Item::Section::KIND_MINUTES);
+  section.set_text(typed.text);
+}
+
+// `id` below `collection`, or the full name that it is already.
+std::string NameBelow(const std::string& collection, const std::string& id) {
+  return absl::StrContains(id, "/") ? id : absl::StrCat(collection, "/", id);
+}
 
 absl::Status Correct(const GlobalOptions& options, const Corrected& typed,
                      std::ostream& out) {
@@ -211,6 +230,11 @@ absl::Status Correct(const GlobalOptions& options, const Corrected& typed,
   const auto name =
       FullName(*catalogue.Find("meeting"), typed.meeting, options);
   if (!name.ok()) return name.status();
+  if (typed.exempt() && !typed.minute_number.empty()) {
+    return UsageError(
+        "an exempt part has no minute number: correct it without "
+        "--minute-number");
+  }
   if (typed.title.empty() && typed.minute_number.empty() &&
       typed.text.empty()) {
     return UsageError(
@@ -219,16 +243,21 @@ absl::Status Correct(const GlobalOptions& options, const Corrected& typed,
   meetings::v1::CorrectMinutesRequest request;
   request.set_name(*name);
   request.set_reason(typed.reason);
-  auto& correction = *request.add_corrections();
-  correction.set_item(absl::StrContains(typed.item, "/")
-                          ? typed.item
-                          : absl::StrCat(*name, "/items/", typed.item));
-  correction.set_title(typed.title);
-  correction.set_minute_number(typed.minute_number);
-  if (!typed.text.empty()) {
-    auto& section = *correction.add_sections();
-    section.set_kind(meetings::v1::Item::Section::KIND_MINUTES);
-    section.set_text(typed.text);
+  const std::string item = NameBelow(absl::StrCat(*name, "/items"), typed.item);
+  if (typed.exempt()) {
+    auto& correction = *request.add_exempt_part_corrections();
+    if (typed.add_exempt_part) {
+      correction.set_item(item);
+    } else {
+      correction.set_exempt_part(
+          NameBelow(absl::StrCat(item, "/exemptParts"), typed.exempt_part));
+    }
+    SetSaid(typed, correction);
+  } else {
+    auto& correction = *request.add_corrections();
+    correction.set_item(item);
+    correction.set_minute_number(typed.minute_number);
+    SetSaid(typed, correction);
   }
   if (!typed.agreed_by.empty()) {
     const auto by =
@@ -244,11 +273,11 @@ absl::Status Correct(const GlobalOptions& options, const Corrected& typed,
   status = CallMethod(**connection, "meetings.v1.MeetingService.CorrectMinutes",
                       request, meeting);
   if (!status.ok()) return status;
-  PrintOutcome(
-      options, meeting,
-      absl::StrCat(meeting.name(), " is corrected: item ",
-                   correction.item().substr(correction.item().rfind('/') + 1)),
-      out);
+  PrintOutcome(options, meeting,
+               absl::StrCat(meeting.name(), " is corrected: ",
+                            typed.exempt() ? "an exempt part of " : "", "item ",
+                            client::IdOf(item)),
+               out);
   return absl::OkStatus();
 }
 
@@ -291,6 +320,14 @@ void AddCorrect(CLI::App& meeting, const GlobalOptions& options,
                    "The item's id; one that there is not yet is added")
       ->required()
       ->type_name("ITEM");
+  CLI::Option* part = correct->add_option(
+      "--exempt-part", typed->exempt_part,
+      "Not the item's public minutes: this exempt part of them, its id");
+  part->type_name("PART");
+  correct
+      ->add_flag("--add-exempt-part", typed->add_exempt_part,
+                 "The same, one that was left out")
+      ->excludes(part);
   correct->add_option("--reason", typed->reason, "Why")
       ->required()
       ->type_name("TEXT");

@@ -153,6 +153,16 @@ TEST_F(UsageTest, WhatAMethodNeedsIsAskedForBeforeTheServer) {
   const Said nothing = Say({"meeting", "correct", "m", "--item", "1",
                             "--reason", "x", "--council", "x"});
   EXPECT_EQ(nothing.code, kUsage);
+  const Said number =
+      Say({"meeting", "correct", "m", "--item", "1", "--add-exempt-part",
+           "--minute-number", "7", "--reason", "x", "--council", "x"});
+  EXPECT_EQ(number.code, kUsage);
+  EXPECT_TRUE(absl::StrContains(number.err, "--minute-number")) << number.err;
+  EXPECT_EQ(Say({"meeting", "correct", "m", "--item", "1", "--exempt-part", "a",
+                 "--add-exempt-part", "--text", "x", "--reason", "x",
+                 "--council", "x"})
+                .code,
+            kUsage);
 }
 
 TEST_F(UsageTest, WhatCannotBeIsNoEmptyList) {

@@ -44,6 +44,15 @@ done
 say meeting correct $meeting --item $item --text "Agreed by 5 to 4" \
   --reason Misheard
 expect "is corrected: item $item"
+say meeting correct $meeting --item $item --add-exempt-part \
+  --title "The price" --text "At most 40,000" --reason "Left out"
+expect "is corrected: an exempt part of item $item"
+say list exempt-parts --parent $meeting/$item --columns name --output csv
+part=$(tail -n 1 "$work/said" | tr -d '\r')
+say meeting correct $meeting --item $item --exempt-part "${part##*/}" \
+  --text "At most 30,000" --reason Misheard
+say get exempt-part $meeting/$item/"${part##*/}"
+expect 'At most 30,000'
 say meeting show $meeting
 expect 'Minutes: Agreed by 5 to 4'
 expect "of $item: Misheard"

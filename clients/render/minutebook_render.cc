@@ -12,7 +12,6 @@
 
 namespace {
 
-constexpr rlim_t kMemoryBytes = 1 << 30;
 constexpr rlim_t kSeconds = 20;
 constexpr rlim_t kOpenFiles = 64;
 constexpr size_t kMaxRequest = 16 << 20;
@@ -24,6 +23,7 @@ bool Limit() {
   };
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   // The sanitizers take far more addresses than memory.
+  constexpr rlim_t kMemoryBytes = 1 << 30;
   if (!limit(RLIMIT_AS, kMemoryBytes)) return false;
 #endif
   return limit(RLIMIT_CPU, kSeconds) && limit(RLIMIT_NOFILE, kOpenFiles) &&

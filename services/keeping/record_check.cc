@@ -335,7 +335,7 @@ absl::Status RecordCheck::CheckReferences(storage::ReadSession& session,
     const std::vector<std::string> list(keys.begin(), keys.end());
     absl::Status status = place.first->table().GetVisibilities(
         session, place.second, list,
-        [&](std::string_view key, storage::ReadingClass) {
+        [&keys = keys](std::string_view key, storage::ReadingClass) {
           keys.erase(std::string(key));
         });
     if (!status.ok()) return status;

@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include <cstring>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -23,7 +22,7 @@ constexpr size_t kIpv4Bytes = 4;
 std::string IpBytes(std::string_view text) {
   char zero_ended[INET6_ADDRSTRLEN] = "";
   if (text.size() >= sizeof(zero_ended)) return "";
-  std::memcpy(zero_ended, text.data(), text.size());
+  text.copy(zero_ended, text.size());
   in_addr ipv4{};
   if (inet_pton(AF_INET, zero_ended, &ipv4) == 1) {
     return {reinterpret_cast<const char*>(&ipv4), sizeof(ipv4)};

@@ -14,7 +14,6 @@
 namespace minutebook::runtime {
 namespace {
 
-constexpr std::string_view kOff = "off";
 constexpr std::string_view kStandardError = "stderr";
 // Between two tries when it cannot be written.
 constexpr std::chrono::seconds kBetweenTries{1};

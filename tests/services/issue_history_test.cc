@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/digest.h"
@@ -79,7 +80,7 @@ class IssueHistoryTest : public ::testing::Test {
           const int64_t before = session.statements();
           const auto reply = meetings::MakeGetIssueHistory()->Run(
               {caller, session, wex_.engine().catalogue(), tokens, links,
-               ledger, random},
+               ledger, random, absl::Time()},
               request);
           statements = session.statements() - before;
           return reply.status();

@@ -244,8 +244,8 @@ TEST_F(StrategyPagesTest, ARefreshKnownFromOneSentence) {
   const char* const kTitles[] = {"Improving the customer experience",
                                  "Refocusing our priorities",
                                  "Joined-up service delivery",
-                                 "Marketing and promoting ways to access our "
-                                 "services",
+                                 ("Marketing and promoting ways to access our "
+                                  "services"),
                                  "Learning, development and training"};
   for (int i = 0; i < 5; ++i) {
     const std::string objective =

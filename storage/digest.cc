@@ -34,6 +34,22 @@ EVP_MAC_CTX* NewMac(const char* method) {
   return context;
 }
 
+// What a context that was begun makes of `parts`: `bytes` bytes.
+std::string FinishMac(EVP_MAC_CTX* context,
+                      std::initializer_list<std::string_view> parts,
+                      size_t bytes) {
+  std::string code(bytes, '\0');
+  size_t length = 0;
+  for (std::string_view part : parts) {
+    if (EVP_MAC_update(context, Bytes(part), part.size()) != 1) std::abort();
+  }
+  if (EVP_MAC_final(context, reinterpret_cast<unsigned char*>(code.data()),
+                    &length, code.size()) != 1) {
+    std::abort();
+  }
+  return code;
+}
+
 // A context of HMAC-SHA-256 that remembers its key.
 class Hmac {
  public:
@@ -43,15 +59,8 @@ class Hmac {
   ~Hmac() { EVP_MAC_CTX_free(context_); }
 
   std::string Of(std::string_view key, std::string_view message) {
-    std::string digest(kDigestBytes, '\0');
-    size_t length = 0;
-    if (!Begin(key) ||
-        EVP_MAC_update(context_, Bytes(message), message.size()) != 1 ||
-        EVP_MAC_final(context_, reinterpret_cast<unsigned char*>(digest.data()),
-                      &length, digest.size()) != 1) {
-      std::abort();
-    }
-    return digest;
+    if (!Begin(key)) std::abort();
+    return FinishMac(context_, {message}, kDigestBytes);
   }
 
  private:
@@ -97,18 +106,10 @@ std::string SipHash(std::string_view key,
   constexpr size_t kSipHashBytes = 16;
   thread_local const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>
       context(NewMac("SIPHASH"), &EVP_MAC_CTX_free);
-  std::string hash(kSipHashBytes, '\0');
-  size_t length = 0;
-  bool done = EVP_MAC_init(context.get(), Bytes(key), key.size(), nullptr) == 1;
-  for (std::string_view part : parts) {
-    done = done && EVP_MAC_update(context.get(), Bytes(part), part.size()) == 1;
-  }
-  if (!done || EVP_MAC_final(context.get(),
-                             reinterpret_cast<unsigned char*>(hash.data()),
-                             &length, hash.size()) != 1) {
+  if (EVP_MAC_init(context.get(), Bytes(key), key.size(), nullptr) != 1) {
     std::abort();
   }
-  return hash;
+  return FinishMac(context.get(), parts, kSipHashBytes);
 }
 
 std::string RandomBytes(int count) {

@@ -67,7 +67,6 @@ struct Change {
   storage::RecordRow row;  // views into this change
   std::string body;        // `after` as bytes
   storage::ReadingClass visibility = 0;
-  bool unchanged = false;  // an update that altered nothing
 };
 
 // What a write answers with: each operation's record after it.

@@ -104,7 +104,7 @@ class Run {
   }
 
   void NoteReply(const Change& change) const {
-    if (!request_.validate_only && !change.unchanged) {
+    if (!request_.validate_only && !IsUnchanged(change)) {
       storage::ReadNotes::Commit();
       return;
     }
@@ -183,7 +183,7 @@ class Run {
       change.body = change.after->SerializeAsString();
       if (change.action == EntryAction::kUpdate &&
           change.body == change.before->body) {
-        change.unchanged = true;
+        change.action = EntryAction::kUnchanged;
         change.row.revision = change.before->revision;
         return;
       }
@@ -211,8 +211,8 @@ class Run {
     for (Change& change : changes_) {
       // With a request id an unchanged record is remembered too, so that a
       // repeat finds a result for every operation.
-      if (change.unchanged && request_.request_id.empty()) continue;
-      if (status.ok() && !change.unchanged) status = WriteRow(change);
+      if (IsUnchanged(change) && request_.request_id.empty()) continue;
+      if (status.ok() && !IsUnchanged(change)) status = WriteRow(change);
       drafts.push_back({change.action, change.ref.type->table_name(),
                         change.ref.key, change.row.revision, change.visibility,
                         PriorVisibility(change), change.body});
@@ -223,6 +223,10 @@ class Run {
         {request_.council, request_.caller.subject, request_.method,
          request_.request_id, request_.request_digest},
         head_, commit_time_, drafts);
+  }
+
+  static bool IsUnchanged(const Change& change) {
+    return change.action == EntryAction::kUnchanged;
   }
 
   static storage::ReadingClass PriorVisibility(const Change& change) {

@@ -202,9 +202,10 @@ void RecordCheck::CheckHistory(const RowState& state,
         follows = before == nullptr && entry.revision == 1;
         break;
       case EntryAction::kUpdate:
-        // An update that altered nothing is told of when it had a request id.
-        follows = stands && (entry.revision == before->revision + 1 ||
-                             entry.revision == before->revision);
+        follows = stands && entry.revision == before->revision + 1;
+        break;
+      case EntryAction::kUnchanged:
+        follows = stands && entry.revision == before->revision;
         break;
       case EntryAction::kDelete:
         follows = stands && entry.revision == before->revision + 1;
@@ -233,7 +234,7 @@ void RecordCheck::CheckHistory(const RowState& state,
                        prior),
           entry.sequence);
     }
-    if (before == nullptr || entry.revision != before->revision) {
+    if (entry.action != EntryAction::kUnchanged) {
       update_time = entry.commit_time;
     }
     before = &entry;

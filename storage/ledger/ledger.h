@@ -77,7 +77,8 @@ struct RememberedEntry {
 };
 
 // Which entries the feed asks for: those that show a record to a reader of
-// `visibilities` or take one out of its sight, `after` < sequence <= `through`.
+// `visibilities` or take one out of its sight, `after` < sequence <= `through`;
+// none of EntryAction::kUnchanged.
 struct FeedQuery {
   std::string_view council;
   int64_t after = 0;
@@ -150,7 +151,8 @@ class Ledger {
                                                      std::string_view council,
                                                      int64_t sequence) const;
 
-  // Up to `limit` entries of one record before `sequence`, the latest first.
+  // Up to `limit` entries of one record before `sequence`, the latest first;
+  // none of EntryAction::kUnchanged.
   absl::Status ListOfRecord(ReadSession& session, std::string_view council,
                             std::string_view type, std::string_view key,
                             int64_t sequence, int64_t limit,

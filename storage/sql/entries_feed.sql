@@ -4,5 +4,6 @@ FROM entries
 WHERE council = ?1 AND sequence > ?2 AND sequence <= ?3
   AND ({visible:visibility:4}
        OR ({visible:prior_visibility:4} AND prior_visibility > 0))
+  AND action <> 5
 ORDER BY sequence
 LIMIT ?7

@@ -11,6 +11,7 @@
 #include "minutebook/meetings/v1/notice.pb.h"
 #include "minutebook/meetings/v1/part.pb.h"
 #include "minutebook/meetings/v1/recommendation.pb.h"
+#include "minutebook/records/v1/change.pb.h"
 #include "services/rules/meeting_lifecycle.h"
 #include "tests/support/meetings_fixture.h"
 
@@ -23,6 +24,8 @@ using meetings::v1::Paper;
 using options::v1::VISIBILITY_EXEMPT;
 using options::v1::VISIBILITY_INTERNAL;
 using options::v1::VISIBILITY_PUBLIC;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 class MeetingCourseTest : public MeetingsFixture {
  protected:
@@ -68,6 +71,14 @@ class MeetingCourseTest : public MeetingsFixture {
   Meeting GetMeeting(const std::string& name,
                      const std::string& caller = "root") {
     return Get<Meeting, meetings::v1::GetMeetingRequest>(name, caller);
+  }
+
+  records::v1::ListChangesResponse FeedOf(const std::string& caller,
+                                          const std::string& cursor = "") {
+    records::v1::ListChangesRequest request;
+    request.set_parent(kWex);
+    request.set_cursor(cursor);
+    return Do<records::v1::ListChangesResponse>(request, caller);
   }
 
   // A meeting with one item, led to where these methods lead.
@@ -331,6 +342,26 @@ TEST_F(MeetingCourseTest, WhatWasPublishedIsNeverDeleted) {
   EXPECT_THAT(Try<meetings::v1::Notice>(emptied), HasReason("RULE_BROKEN"));
 }
 
+TEST_F(MeetingCourseTest, WhatTookPlaceIsNotMovedToADayToCome) {
+  for (const char* last : {"HoldMeeting", "DraftMinutes", "PublishMinutes"}) {
+    const std::string name =
+        MeetingAfter(last == std::string("DraftMinutes")
+                         ? std::vector<std::string>{"HoldMeeting", last}
+                         : std::vector<std::string>{last});
+    meetings::v1::UpdateMeetingRequest update;
+    update.mutable_meeting()->set_name(name);
+    *update.mutable_meeting()->mutable_date() = Day(2016, 5, 11);
+    EXPECT_THAT(Try<Meeting>(update), HasReason("RULE_BROKEN")) << last;
+    *update.mutable_meeting()->mutable_date() = Day(2016, 5, 10);
+    EXPECT_THAT(Try<Meeting>(update), IsOk()) << last;
+  }
+  // What is to come may be put off.
+  meetings::v1::UpdateMeetingRequest update;
+  update.mutable_meeting()->set_name(MeetingAfter({}));
+  *update.mutable_meeting()->mutable_date() = Day(2016, 5, 11);
+  EXPECT_THAT(Try<Meeting>(update), IsOk());
+}
+
 TEST_F(MeetingCourseTest, PublishedMinutesAreNotAddedToNorVotedAnew) {
   const std::string name = MeetingAfter({});
   const std::string item = name + "/items/1";
@@ -507,8 +538,15 @@ TEST_F(MeetingCourseTest, ExemptMinutesAreCorrectedWithAReasonThatStaysExempt) {
   auto* left_out = request.add_exempt_part_corrections();
   left_out->set_item(item);
   left_out->add_sections()->set_text("The bidders were three");
+  request.set_request_id("6f1c1b1e-8f0e-4c57-9d0a-3f2f6d1c0a11");
+  const std::string seen = FeedOf("public").cursor();
   EXPECT_THAT(Do<Meeting>(request), EqualsProto(before))
       << "who may not read the part learns nothing";
+  EXPECT_THAT(Do<Meeting>(request), EqualsProto(before)) << "said again";
+  request.clear_request_id();
+  EXPECT_THAT(FeedOf("public", seen).changes(), IsEmpty())
+      << "nor that anything was done";
+  EXPECT_THAT(FeedOf("clerk", seen).changes(), SizeIs(2));
   const auto after =
       Get<ExemptPart, meetings::v1::GetExemptPartRequest>(exempt);
   EXPECT_EQ(after.sections(0).text(), "The price is 5m");

@@ -47,18 +47,14 @@ void SetOwnChecks(ResourceType& type) {
   });
 }
 
-std::vector<rules::Fault> FaultsAtWrite(const v1::Target&,
-                                        const councils::v1::Settings&) {
+std::vector<rules::Fault> FaultsOn(const v1::Target&,
+                                   const google::type::Date&) {
   return {};
 }
 
-std::vector<rules::Fault> FaultsAtWrite(
-    const Reading& reading, const councils::v1::Settings& settings) {
-  const auto& time =
-      reading.has_update_time() ? reading.update_time() : reading.create_time();
-  return rules::FaultsOn(reading,
-                         rules::DayAt(absl::FromUnixSeconds(time.seconds()),
-                                      settings.time_zone()));
+std::vector<rules::Fault> FaultsOn(const Reading& reading,
+                                   const google::type::Date& today) {
+  return rules::FaultsOn(reading, today);
 }
 
 // Targets or readings against their measures, which the same write may make. A
@@ -77,6 +73,8 @@ absl::Status CheckWithin(absl::Span<const ResourceType::Written> records,
   if (!standing.ok()) return standing.status();
   absl::StatusOr<councils::v1::Settings> settings = councils::SettingsOf(facts);
   if (!settings.ok()) return settings.status();
+  const google::type::Date today =
+      rules::DayAt(facts.write_time(), settings->time_zone());
   for (const ResourceType::Written& record : records) {
     const std::string name = MeasureOf(record.name);
     const auto* measure = static_cast<const Measure*>(written(name));
@@ -88,7 +86,7 @@ absl::Status CheckWithin(absl::Span<const ResourceType::Written> records,
     Add(rules::FaultsWithin(
             *measure, static_cast<const Record&>(*record.record), *settings),
         record.path, violations);
-    Add(FaultsAtWrite(static_cast<const Record&>(*record.record), *settings),
+    Add(FaultsOn(static_cast<const Record&>(*record.record), today),
         record.path, violations);
   }
   return absl::OkStatus();

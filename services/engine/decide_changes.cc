@@ -40,11 +40,10 @@ class Decision {
         ledger_(context.ledger),
         links_(context.links),
         session_(context.session),
-        facts_(context.session, context.catalogue, context.links, council,
-               storage::VisibilitySet::All()),
-        commit_time_(context.commit_time),
         caller_(caller),
         council_(council),
+        facts_(FactsOf(storage::VisibilitySet::All(), context.commit_time)),
+        seen_facts_(FactsOf(caller.visibilities, context.commit_time)),
         operations_(operations) {}
 
   absl::StatusOr<std::vector<Change>> Do() {
@@ -52,27 +51,12 @@ class Decision {
       absl::Status status = Decide(operation);
       if (!status.ok()) return status;
     }
-    // Checks may ask when the write is done. The time of an update is put back
-    // behind them: one that alters nothing leaves the record as it was.
-    std::vector<std::pair<const Change*, int64_t>> update_times;
     for (const Change& change : changes_) {
-      if (change.action == EntryAction::kCreate) {
-        SetHeaderTime(*change.after, HeaderFields::kCreateTime, commit_time_);
-      } else if (change.action == EntryAction::kUpdate) {
-        update_times.emplace_back(
-            &change, HeaderTime(*change.after, HeaderFields::kUpdateTime));
-        SetHeaderTime(*change.after, HeaderFields::kUpdateTime, commit_time_);
-      }
       if (change.action != EntryAction::kDelete && change.ref.type->check()) {
         change.ref.type->check()(*change.after, change.path, violations_);
       }
     }
     absl::Status status = CheckAmong();
-    for (const auto& [change, time] : update_times) {
-      ClearHeader(*change->after, HeaderFields::kUpdateTime);
-      if (time == 0) continue;
-      SetHeaderTime(*change->after, HeaderFields::kUpdateTime, time);
-    }
     if (!status.ok()) return status;
     status = violations_.ToStatus(ERROR_REASON_FIELDS_INVALID);
     if (!status.ok()) return status;
@@ -92,6 +76,12 @@ class Decision {
   }
 
  private:
+  Facts FactsOf(storage::VisibilitySet visibilities,
+                int64_t commit_time) const {
+    return Facts(session_, catalogue_, links_, council_, visibilities)
+        .At(absl::FromUnixMicros(commit_time));
+  }
+
   absl::Status Decide(const Operation& operation) {
     const RecordRef& ref = operation.ref;
     if (!seen_.insert(ref).second) {
@@ -413,12 +403,9 @@ class Decision {
       const auto found = written.find(name);
       return found == written.end() ? nullptr : found->second;
     };
-    // A fault tells of what it was found in.
-    const Facts seen(session_, catalogue_, links_, council_,
-                     caller_.visibilities);
     for (const auto& [type, records] : by_type) {
       absl::Status status =
-          type->check_among()(records, find, seen, violations_);
+          type->check_among()(records, find, seen_facts_, violations_);
       if (!status.ok()) return status;
     }
     return absl::OkStatus();
@@ -442,10 +429,10 @@ class Decision {
   const storage::Ledger& ledger_;
   const storage::LinkTable& links_;
   storage::ReadSession& session_;
-  const Facts facts_;  // all there are: guards answer to no caller
-  const int64_t commit_time_;
   const Caller& caller_;
   const std::string& council_;
+  const Facts facts_;       // all there are: guards answer to no caller
+  const Facts seen_facts_;  // the caller's: a fault tells where it was found
   const absl::Span<const Operation> operations_;
   std::set<RecordRef> seen_;
   std::vector<Change> changes_;  // of the operations

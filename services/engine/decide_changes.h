@@ -32,11 +32,10 @@ struct DecideChangesContext {
 };
 
 // One change for each operation, in their order, then those of records below
-// that a forced deletion or an undeletion brings along. A record that is
-// created has its create_time, and no update_time, when it is checked. Writes
-// nothing. Errors: ID_TAKEN, RECORD_NOT_FOUND, ETAG_STALE, FIELDS_INVALID,
-// RECORD_STANDS, RECORD_IN_USE, and those of the types' guards and of the
-// session.
+// that a forced deletion or an undeletion brings along. Writes nothing.
+// Errors: ID_TAKEN, RECORD_NOT_FOUND, ETAG_STALE, FIELDS_INVALID,
+// RECORD_STANDS, RECORD_IN_USE, and those of the types' checks and guards and
+// of the session.
 absl::StatusOr<std::vector<Change>> DecideChanges(
     const DecideChangesContext& context, const Caller& caller,
     const std::string& council, absl::Span<const Operation> operations);

@@ -16,6 +16,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "google/protobuf/message.h"
 #include "services/engine/resource_type.h"
@@ -45,6 +46,16 @@ class Facts {
         past_(past) {}
 
   const std::string& council() const { return council_; }
+
+  // These facts for the rules of a write that is done at `time`.
+  Facts At(absl::Time time) && {
+    write_time_ = time;
+    return std::move(*this);
+  }
+
+  // When the write is done that these are the facts of. Only checks and guards
+  // may ask.
+  absl::Time write_time() const { return write_time_; }
 
   // The record `name`, or nothing; a name of another type or council names
   // nothing.
@@ -254,6 +265,7 @@ class Facts {
   const std::string council_;
   const storage::VisibilitySet visibilities_;
   const std::optional<storage::PastQuery> past_;
+  absl::Time write_time_ = absl::InfinitePast();
 };
 
 }  // namespace minutebook::engine

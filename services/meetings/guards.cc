@@ -22,6 +22,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/merge.h"
 #include "services/engine/method_write.h"
+#include "services/meetings/meeting_records.h"
 #include "services/rules/meeting_lifecycle.h"
 
 namespace minutebook::meetings {
@@ -126,7 +127,13 @@ absl::Status MeetingGuard(EntryAction action, const std::string& name,
       Differ(before, after, {"body", "date"})) {
     return Refuse(name, "has confirmed minutes, which name its body and date");
   }
-  return absl::OkStatus();
+  if (!rules::TookPlace(meeting.state()) || !Differ(before, after, {"date"})) {
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<google::type::Date> today =
+      councils::OnDate(facts, nullptr, facts.write_time());
+  if (!today.ok()) return today.status();
+  return CheckTookPlace(static_cast<const v1::Meeting&>(after), *today);
 }
 
 absl::Status ItemGuard(EntryAction action, const std::string& name,

@@ -7,6 +7,7 @@
 #include "minutebook/records/v1/api_token.pb.h"
 #include "minutebook/records/v1/role_grant.pb.h"
 #include "services/engine/error.h"
+#include "services/engine/facts.h"
 #include "services/engine/validation.h"
 #include "services/records/explain_access.h"
 #include "services/rules/record_cells.h"
@@ -40,15 +41,27 @@ void CheckToken(const Message& after, const std::string& path,
               absl::StrCat(engine::JoinPath(path, "roles"), "[", i, "]"),
               violations);
   }
-  if (token.has_expire_time() &&
-      TimeUtil::TimestampToMicroseconds(token.expire_time()) <=
-          TimeUtil::TimestampToMicroseconds(token.create_time())) {
-    violations.Add(engine::JoinPath(path, "expire_time"),
-                   absl::StrCat("is ", TimeUtil::ToString(token.expire_time()),
-                                ", not after the token was made at ",
-                                TimeUtil::ToString(token.create_time()),
-                                ": it would never be valid"));
+}
+
+// A token that ends before it was made.
+absl::Status CheckTokenTimes(
+    absl::Span<const engine::ResourceType::Written> records,
+    engine::ResourceType::FindWritten, const engine::Facts& facts,
+    FieldViolations& violations) {
+  for (const engine::ResourceType::Written& record : records) {
+    const auto& token = static_cast<const v1::ApiToken&>(*record.record);
+    const google::protobuf::Timestamp made =
+        token.has_create_time() ? token.create_time()
+                                : TimeUtil::MicrosecondsToTimestamp(
+                                      absl::ToUnixMicros(facts.write_time()));
+    if (!token.has_expire_time() || token.expire_time() > made) continue;
+    violations.Add(
+        engine::JoinPath(record.path, "expire_time"),
+        absl::StrCat("is ", TimeUtil::ToString(token.expire_time()),
+                     ", not after the token was made at ",
+                     TimeUtil::ToString(made), ": it would never be valid"));
   }
+  return absl::OkStatus();
 }
 
 void CheckGrant(const Message& after, const std::string& path,
@@ -62,7 +75,10 @@ void CheckGrant(const Message& after, const std::string& path,
 void RegisterAccess(engine::Engine& engine) {
   engine.Register("minutebook.records.v1.AccessService.ExplainAccess",
                   MakeExplainAccess(engine));
-  engine.catalogue().FindMutable("minutebook/ApiToken")->set_check(CheckToken);
+  engine::ResourceType& token =
+      *engine.catalogue().FindMutable("minutebook/ApiToken");
+  token.set_check(CheckToken);
+  token.set_check_among(CheckTokenTimes);
   engine.catalogue().FindMutable("minutebook/RoleGrant")->set_check(CheckGrant);
 }
 

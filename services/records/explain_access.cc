@@ -184,7 +184,7 @@ class Explanation {
         command_.kind == engine::Operation::Kind::kDelete) {
       absl::Status status =
           ref.type->guard()(storage::EntryAction::kDelete, ref.Name(), record,
-                            record, context_.facts());
+                            record, context_.facts().At(context_.now));
       if (!status.ok()) {
         Refuse(absl::StrCat("refused: ", std::string(status.message())));
         return absl::OkStatus();

@@ -48,6 +48,14 @@ inline constexpr MeetingTransition kMeetingLifecycle[] = {
      meetings::v1::Meeting::STATE_MINUTES_CONFIRMED},
 };
 
+// Whether a meeting in this state took place.
+constexpr bool TookPlace(MeetingState state) {
+  return state == meetings::v1::Meeting::STATE_HELD ||
+         state == meetings::v1::Meeting::STATE_MINUTES_DRAFT ||
+         state == meetings::v1::Meeting::STATE_MINUTES_PUBLISHED ||
+         state == meetings::v1::Meeting::STATE_MINUTES_CONFIRMED;
+}
+
 // Whether it is yet to take place on `day`, a full day; not where its own day
 // is not known.
 inline bool IsToCome(const meetings::v1::Meeting& meeting,

@@ -135,6 +135,9 @@ bool MeetingModel::MoveMeeting(const std::string& name, int day) {
                               meeting->stage == Stage::kMinutesConfirmed)) {
     return false;
   }
+  const bool took_place =
+      !IsBeforeMeeting(meeting->stage) && meeting->stage != Stage::kCancelled;
+  if (meeting->day != day && day > kToday && took_place) return false;
   meeting->day = day;
   return true;
 }

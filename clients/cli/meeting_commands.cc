@@ -219,9 +219,16 @@ void SetSaid(const Corrected& typed, Correction& correction) {
   section.set_text(typed.text);
 }
 
-// `id` below `collection`, or the full name that it is already.
-std::string NameBelow(const std::string& collection, const std::string& id) {
-  return absl::StrContains(id, "/") ? id : absl::StrCat(collection, "/", id);
+// The full name of the record of `type` that `word` is the id of below
+// `collection`, or names by itself.
+absl::StatusOr<std::string> NameBelow(const std::string& type,
+                                      const std::string& collection,
+                                      const std::string& word,
+                                      const GlobalOptions& options) {
+  return FullName(
+      *client::Catalogue::Get().Find(type),
+      absl::StrContains(word, "/") ? word : absl::StrCat(collection, "/", word),
+      options);
 }
 
 absl::Status Correct(const GlobalOptions& options, const Corrected& typed,
@@ -243,19 +250,24 @@ absl::Status Correct(const GlobalOptions& options, const Corrected& typed,
   meetings::v1::CorrectMinutesRequest request;
   request.set_name(*name);
   request.set_reason(typed.reason);
-  const std::string item = NameBelow(absl::StrCat(*name, "/items"), typed.item);
+  const auto item =
+      NameBelow("item", absl::StrCat(*name, "/items"), typed.item, options);
+  if (!item.ok()) return item.status();
   if (typed.exempt()) {
     auto& correction = *request.add_exempt_part_corrections();
     if (typed.add_exempt_part) {
-      correction.set_item(item);
+      correction.set_item(*item);
     } else {
-      correction.set_exempt_part(
-          NameBelow(absl::StrCat(item, "/exemptParts"), typed.exempt_part));
+      const auto part =
+          NameBelow("exempt-part", absl::StrCat(*item, "/exemptParts"),
+                    typed.exempt_part, options);
+      if (!part.ok()) return part.status();
+      correction.set_exempt_part(*part);
     }
     SetSaid(typed, correction);
   } else {
     auto& correction = *request.add_corrections();
-    correction.set_item(item);
+    correction.set_item(*item);
     correction.set_minute_number(typed.minute_number);
     SetSaid(typed, correction);
   }
@@ -276,7 +288,7 @@ absl::Status Correct(const GlobalOptions& options, const Corrected& typed,
   PrintOutcome(options, meeting,
                absl::StrCat(meeting.name(), " is corrected: ",
                             typed.exempt() ? "an exempt part of " : "", "item ",
-                            client::IdOf(item)),
+                            client::IdOf(*item)),
                out);
   return absl::OkStatus();
 }

@@ -24,7 +24,7 @@ absl::StatusOr<std::string> FullName(const client::ResourceType& type,
     for (const std::string& id : ids.value_or(std::vector<std::string>())) {
       if (client::IsValidId(id) || id == "-") continue;
       return UsageError(absl::StrCat(
-          "\"", id, "\" is no id of a ", client::Kebab(type.singular),
+          "\"", id, "\" is no id of ", OneOf(type),
           "'s name: ids are lower case, of a-z, 0-9 and -\nSee: minutebook "
           "list ",
           client::Kebab(type.plural)));

@@ -163,6 +163,14 @@ TEST_F(UsageTest, WhatAMethodNeedsIsAskedForBeforeTheServer) {
                  "--council", "x"})
                 .code,
             kUsage);
+  for (const char* item : {"7_", "m/7_"}) {
+    const Said said = Say({"meeting", "correct", "m", "--item", item, "--text",
+                           "x", "--reason", "x", "--council", "x"});
+    EXPECT_EQ(said.code, kUsage);
+    EXPECT_TRUE(
+        absl::StrContains(said.err, "\"7_\" is no id of an item's name"))
+        << said.err;
+  }
 }
 
 TEST_F(UsageTest, WhatCannotBeIsNoEmptyList) {

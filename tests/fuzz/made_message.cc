@@ -52,28 +52,29 @@ int64_t Number(Input& input) {
 }  // namespace
 
 MessageMaker::MessageMaker(std::vector<std::string> words)
-    : catalogue_(engine::Catalogue::FromGeneratedPool(plans_)),
-      first_words_(std::move(words)) {
-  Forget();
+    : catalogue_(engine::Catalogue::FromGeneratedPool(plans_)) {
+  for (const std::string& word : words) Put(word);
 }
 
 void MessageMaker::Learn(const std::string& word) {
-  if (++learnt_ > kMostLearnt) return;
-  words_.push_back(word);
-  const std::string record = word.substr(0, word.find('@'));
-  const auto ref = catalogue_->ParseAnyName(record);
-  if (ref.has_value()) names_[ref->type->type()].push_back(word);
+  if (learnt_.size() < kMostLearnt) learnt_.push_back(Put(word));
 }
 
 void MessageMaker::Forget() {
-  if (!words_.empty() && learnt_ == 0) return;
-  words_.clear();
-  names_.clear();
-  for (const std::string& word : first_words_) {
-    learnt_ = 0;
-    Learn(word);
+  for (std::vector<std::string>* names : learnt_) {
+    words_.pop_back();
+    if (names != nullptr) names->pop_back();
   }
-  learnt_ = 0;
+  learnt_.clear();
+}
+
+std::vector<std::string>* MessageMaker::Put(const std::string& word) {
+  words_.push_back(word);
+  const auto ref = catalogue_->ParseAnyName(word.substr(0, word.find('@')));
+  if (!ref.has_value()) return nullptr;
+  std::vector<std::string>& names = names_[ref->type->type()];
+  names.push_back(word);
+  return &names;
 }
 
 void MessageMaker::Fill(Input& input, Message& message) {
@@ -222,7 +223,7 @@ std::string MessageMaker::Text(Input& input, const FieldRule& rule) {
 std::string MessageMaker::Word(Input& input, const std::string& type) {
   const auto found = names_.find(type);
   const std::vector<std::string>& words =
-      found == names_.end() ? words_ : found->second;
+      found == names_.end() || found->second.empty() ? words_ : found->second;
   return words.empty() ? "" : input.AnyOf(words);
 }
 

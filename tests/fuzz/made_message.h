@@ -23,9 +23,9 @@ class MessageMaker {
 
   const engine::Catalogue& catalogue() const { return *catalogue_; }
 
-  // Puts `word` among the words.
+  // Puts `word` among the words, unless many were put there already.
   void Learn(const std::string& word);
-  // Forgets what was learnt behind the first ones.
+  // Forgets what was learnt.
   void Forget();
 
   // Fills fields of `message`: those that the contract requires nearly always,
@@ -33,6 +33,9 @@ class MessageMaker {
   void Fill(Input& input, google::protobuf::Message& message);
 
  private:
+  // Puts `word` among the words and, when it names a record, among the names,
+  // which are returned then.
+  std::vector<std::string>* Put(const std::string& word);
   void Fill(Input& input, int depth, google::protobuf::Message& message);
   void Set(Input& input, int depth, const engine::FieldRule& rule,
            google::protobuf::Message& message);
@@ -45,8 +48,8 @@ class MessageMaker {
   std::unique_ptr<engine::Catalogue> catalogue_;
   std::vector<std::string> words_;
   std::map<std::string, std::vector<std::string>> names_;  // by type
-  size_t learnt_ = 0;
-  const std::vector<std::string> first_words_;
+  // For each word that was learnt the names it stands among, or null.
+  std::vector<std::vector<std::string>*> learnt_;
 };
 
 }  // namespace minutebook::fuzz

@@ -135,6 +135,7 @@ SampleCouncil::SampleCouncil() {
           "the sample is a request");
   records_ = request.SerializeAsString();
   Refill();
+  first_rows_ = CountRows();
 }
 
 void SampleCouncil::Refill() {

@@ -16,11 +16,15 @@ class SampleCouncil : public testing::TestEngine {
   // Empties the council and fills it again.
   void Refill();
 
+  // How many rows the store has when it was filled.
+  int64_t first_rows() const { return first_rows_; }
+
   // Names, ids, masks, filters, orders, days: what a request may hold.
   static std::vector<std::string> Words();
 
  private:
   std::string records_;  // the call of Apply that makes them
+  int64_t first_rows_ = 0;
 };
 
 }  // namespace minutebook::fuzz

@@ -276,17 +276,15 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
     encoded.bytes.reserve(shown_.size() + kCursorAndMarks);
   }
   size_t mark = 0;
-  int64_t write_number = 0, sequence = 0;  // of the last change encoded
-  bool full = false;
+  int64_t write_number = 0, sequence = after;  // of the last change encoded
+  bool whole = true;  // nothing more of that write is to come
   for (const BatchedChange& change : changes_) {
-    if (change.sequence <= after) continue;
-    full = full || encoded.count == limit || change.sequence > through_;
-    if (full && change.write_number != write_number) break;
-    if (!Wanted(change, view)) continue;
-    if (full) {
-      // More of that write is to come: its last change is not marked.
-      encoded.through = sequence;
-      return encoded;
+    if (change.sequence <= after || !Wanted(change, view)) continue;
+    if (encoded.count == limit || change.sequence > through_) {
+      encoded.more = true;
+      if (encoded.count == limit) encoded.through = sequence;
+      whole = change.write_number != write_number;
+      break;
     }
     if (encoded.count > 0 && change.write_number != write_number) {
       encoded.bytes[mark] = '\1';
@@ -302,8 +300,7 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
     sequence = change.sequence;
     ++encoded.count;
   }
-  if (encoded.count > 0) encoded.bytes[mark] = '\1';
-  if (encoded.count == limit) encoded.through = sequence;
+  if (encoded.count > 0 && whole) encoded.bytes[mark] = '\1';
   return encoded;
 }
 

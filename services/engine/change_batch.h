@@ -53,6 +53,9 @@ struct EncodedChanges {
   std::string bytes;
   int count = 0;
   int64_t through = 0;  // the last sequence dealt with
+  // Whether the batch has a change behind it that its reader would be shown:
+  // what hidden entries follow is not told.
+  bool more = false;
 };
 
 class ChangeBatch {

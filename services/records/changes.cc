@@ -82,6 +82,7 @@ class ListChanges : public engine::ReadCommand {
     int count = 0;
     int64_t head = 0;
     int64_t entries = page_size + 1;
+    bool full = false, more = false;
     while (true) {
       absl::StatusOr<std::unique_ptr<ChangeBatch>> batch =
           ChangeBatch::Read(context.session, context.ledger, context.catalogue,
@@ -95,16 +96,14 @@ class ListChanges : public engine::ReadCommand {
       }
       view.since = cursor.since;
       const EncodedChanges encoded =
-          (*batch)->Encode(view, cursor.sequence, page_size - count);
+          (*batch)->Encode(view, cursor.sequence, full ? 0 : page_size - count);
       reply += encoded.bytes;
       count += encoded.count;
       cursor.sequence = encoded.through;
-      if (count == page_size || cursor.sequence >= head ||
-          reply.size() > engine::kMaxPageBytes) {
-        break;
-      }
+      full = count == page_size || reply.size() > engine::kMaxPageBytes;
+      more = full && encoded.more;
+      if (more || cursor.sequence >= head) break;
     }
-    const bool more = cursor.sequence < head;
     if (!more) cursor.since = cursor.sequence;
     engine::AppendBytesField(
         kCursorField,

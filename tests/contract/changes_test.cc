@@ -165,6 +165,13 @@ TEST_F(ChangesTest, HiddenRecordsAreNeverNamed) {
   EXPECT_THAT(
       Names(List(From(""), "public").changes()),
       ElementsAre(kWex, "councils/wex/settings", "councils/wex/bodies/seen"));
+  // A page that they fill is the last one: what follows is not told of.
+  const auto full = List(From("", 3), "public");
+  EXPECT_EQ(full.changes_size(), 3);
+  EXPECT_FALSE(full.more());
+  EXPECT_TRUE(List(From("", 3), "root").more());
+  EXPECT_TRUE(List(From("", 2), "public").more());
+  EXPECT_THAT(List(From(full.cursor()), "public").changes(), IsEmpty());
 }
 
 TEST_F(ChangesTest, NarrowingAndDeletionAreRetractions) {

@@ -194,6 +194,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const engine::EncodedChanges whole = batch->Encode(view, after, 100'000);
     Require(whole.count == encoded.count + rest.count,
             "a page and what follows it are the whole");
+    Require(rest.count == 0 || encoded.more, "what follows is told of");
     records::v1::ListChangesResponse more;
     Require(more.ParseFromString(rest.bytes), "the rest is a message");
     if (encoded.count > 0 && more.changes_size() > 0) {

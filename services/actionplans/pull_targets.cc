@@ -229,22 +229,25 @@ class Pull : public engine::ReplyStream {
   // do not concern the caller.
   absl::Status ReadChanges() {
     Step step;
-    bool caught_up = false;
     const Cursor before = cursor_;
-    absl::Status status = Read([&](storage::ReadSession& session) {
-      absl::StatusOr<std::unique_ptr<ChangeBatch>> batch =
-          ChangeBatch::Read(session, context_.ledger, context_.catalogue,
-                            engine::RangeOf(context_.caller, cursor_.sequence,
-                                            engine::kChangeBatchEntries));
-      if (!batch.ok()) return batch.status();
-      const int64_t head = (*batch)->head();
-      const engine::EncodedChanges encoded = std::move(**batch).TakeAll(
-          {context_.caller.visibilities, cursor_.since, {kMeasure, kTarget}});
-      cursor_.sequence = encoded.through;
-      caught_up = encoded.through == head;
-      return Sort(session, encoded.bytes, step);
-    });
-    if (!status.ok()) return status;
+    engine::ShownChanges shown(cursor_.sequence);
+    const engine::ChangeView view = {
+        context_.caller.visibilities, cursor_.since, {kMeasure, kTarget}};
+    while (!shown.full()) {
+      absl::Status status = Read([&](storage::ReadSession& session) {
+        absl::StatusOr<std::unique_ptr<ChangeBatch>> batch =
+            ChangeBatch::Read(session, context_.ledger, context_.catalogue,
+                              engine::RangeOf(context_.caller, shown.through(),
+                                              engine::kChangeBatchEntries));
+        if (!batch.ok()) return batch.status();
+        shown.Take(std::move(**batch), view);
+        return shown.full() ? Sort(session, shown.encoded().bytes, step)
+                            : absl::OkStatus();
+      });
+      if (!status.ok()) return status;
+    }
+    cursor_.sequence = shown.through();
+    const bool caught_up = shown.at_end();
     if (caught_up) {
       cursor_.since = cursor_.sequence;
       phase_ = Phase::kEnded;

@@ -162,7 +162,8 @@ class Report {
     std::erase_if(names, [this](const std::string& name) {
       return standing_.contains(name);
     });
-    absl::StatusOr<std::set<std::string>> taken = facts_.Taken<Reading>(names);
+    absl::StatusOr<std::map<std::string, Facts::Taken>> taken =
+        facts_.TakenOf<Reading>(names);
     if (!taken.ok()) return taken.status();
     taken_ = *std::move(taken);
     status = FindUnderOtherIds();
@@ -257,10 +258,15 @@ class Report {
       row.Refuse("measure", absl::StrCat("there is no ", row.measure));
       return;
     }
-    if (taken_.contains(row.name)) {
+    const auto taken = taken_.find(row.name);
+    if (taken != taken_.end() && taken->second == Facts::Taken::kDeleted) {
       row.Refuse("reading",
                  absl::StrCat(row.name, " was deleted: undelete it"));
       return;
+    }
+    if (taken != taken_.end()) {
+      // Beside the hidden one, under an id of its own.
+      row.name = absl::StrCat(row.measure, "/readings/", context_.new_id());
     }
     const auto found = standing_.find(row.name);
     const Reading* before = found == standing_.end() ? nullptr : &found->second;
@@ -279,6 +285,11 @@ class Report {
                    after.no_data() != before->no_data());
     }
     CheckRow(measure->second, after, row);
+    if (!context_.caller.visibilities.Contains(engine::ReadingClassOf(after))) {
+      row.Refuse("reading.visibility",
+                 "hides the reading from its reporter, who could not repeat or "
+                 "correct the report");
+    }
     if (corrected) CorrectRow(*before, row, after);
     if (row.refused()) return;
     row.result.set_name(row.name);
@@ -418,7 +429,7 @@ class Report {
   std::vector<Row> rows_;
   std::map<std::string, Measure> measures_;
   std::map<std::string, Reading> standing_;
-  std::set<std::string> taken_;
+  std::map<std::string, Facts::Taken> taken_;
   // Of what the reports refer to, by name.
   std::map<std::string, storage::ReadingClass> classes_;
   councils::v1::Settings settings_;

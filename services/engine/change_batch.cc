@@ -268,7 +268,7 @@ void ChangeBatch::KeepShown(BatchedChange& change, std::string_view body) {
 }
 
 EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
-                                   int limit) const {
+                                   int limit, size_t max_bytes) const {
   constexpr size_t kCursorAndMarks = 300;
   EncodedChanges encoded;
   encoded.through = through_;
@@ -280,9 +280,11 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
   bool whole = true;  // nothing more of that write is to come
   for (const BatchedChange& change : changes_) {
     if (change.sequence <= after || !Wanted(change, view)) continue;
-    if (encoded.count == limit || change.sequence > through_) {
+    const bool full =
+        encoded.count == limit || encoded.bytes.size() > max_bytes;
+    if (full || change.sequence > through_) {
       encoded.more = true;
-      if (encoded.count == limit) encoded.through = sequence;
+      if (full) encoded.through = sequence;
       whole = change.write_number != write_number;
       break;
     }
@@ -300,7 +302,9 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
     sequence = change.sequence;
     ++encoded.count;
   }
-  if (encoded.count > 0 && whole) encoded.bytes[mark] = '\1';
+  if (encoded.count == 0) return encoded;
+  encoded.last = sequence;
+  if (whole) encoded.bytes[mark] = '\1';
   return encoded;
 }
 
@@ -317,6 +321,25 @@ bool ChangeBatch::ShowsAll(const ChangeView& view) const {
   return true;
 }
 
+bool ChangeBatch::EndsWithinWrite() const {
+  int64_t last = 0;  // the write of the last entry dealt with
+  for (const BatchedChange& change : changes_) {
+    if (change.sequence > through_) return change.write_number == last;
+    last = change.write_number;
+  }
+  return false;
+}
+
+bool ChangeBatch::Hides() const {
+  return std::any_of(changes_.begin(), changes_.end(),
+                     [](const BatchedChange& change) {
+                       return change.prior_visibility != 0 &&
+                              (change.action == EntryAction::kDelete ||
+                               !storage::ReadByAllWhoRead(
+                                   change.prior_visibility, change.visibility));
+                     });
+}
+
 EncodedChanges ChangeBatch::TakeAll(const ChangeView& view) && {
   if (!ShowsAll(view)) {
     return Encode(view, after_, std::numeric_limits<int>::max());
@@ -328,7 +351,12 @@ EncodedChanges ChangeBatch::TakeAll(const ChangeView& view) && {
       shown_[changes_[i].shown_at + changes_[i].shown_size - 1] = '\1';
     }
   }
-  return {std::move(shown_), static_cast<int>(changes_.size()), through_};
+  EncodedChanges encoded;
+  encoded.bytes = std::move(shown_);
+  encoded.count = static_cast<int>(changes_.size());
+  encoded.through = through_;
+  if (!changes_.empty()) encoded.last = changes_.back().sequence;
+  return encoded;
 }
 
 std::shared_ptr<const EncodedChanges> ChangeBatch::EncodeAll(

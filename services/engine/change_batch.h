@@ -53,6 +53,7 @@ struct EncodedChanges {
   std::string bytes;
   int count = 0;
   int64_t through = 0;  // the last sequence dealt with
+  int64_t last = 0;     // the sequence of the last change; 0: none
   // Whether the batch has a change behind it that its reader would be shown:
   // what hidden entries follow is not told.
   bool more = false;
@@ -86,14 +87,27 @@ class ChangeBatch {
   // The last sequence of the council when the batch was read.
   int64_t head() const { return head_; }
 
-  // Up to `limit` changes after the sequence `after` as `view` shows them. A
-  // reader of everything sees what was deleted since, then its retraction;
-  // others see neither.
-  EncodedChanges Encode(const ChangeView& view, int64_t after, int limit) const;
+  // Up to `limit` changes after the sequence `after` as `view` shows them, none
+  // once they take more than `max_bytes`. A reader of everything sees what was
+  // deleted since, then its retraction; others see neither.
+  EncodedChanges Encode(
+      const ChangeView& view, int64_t after, int limit,
+      size_t max_bytes = std::numeric_limits<size_t>::max()) const;
 
   // The whole batch as `view` shows it. Where that is all there is, nothing is
   // copied; the batch is of no use afterwards.
   EncodedChanges TakeAll(const ChangeView& view) &&;
+
+  // Whether `view` shows every entry, none as a retraction, in the order in
+  // which they are kept.
+  bool ShowsAll(const ChangeView& view) const;
+
+  // Entries, those of the last one's write behind through() among them.
+  size_t size() const { return changes_.size(); }
+  // Whether some of the last write follows what the batch is of.
+  bool EndsWithinWrite() const;
+  // Whether an entry takes a record out of the sight of some of its readers.
+  bool Hides() const;
 
   // The whole batch, encoded once for all readers with the same view.
   std::shared_ptr<const EncodedChanges> EncodeAll(ChangeView view) const;
@@ -108,9 +122,6 @@ class ChangeBatch {
                               const storage::Ledger& ledger);
   absl::Status ReadPresent(storage::ReadSession& session);
   void KeepShown(BatchedChange& change, std::string_view body);
-  // Whether `view` shows every change, none as a retraction, in the order in
-  // which they are kept.
-  bool ShowsAll(const ChangeView& view) const;
 
   std::string council_;
   int64_t after_ = 0;

@@ -35,4 +35,28 @@ absl::Status CheckCouncil(storage::ReadSession& session,
 // see them.
 ChangeBatch::Range RangeOf(const Caller& caller, int64_t after, int64_t limit);
 
+// What one message of a stream says: batches one behind the other, as far as a
+// view shows them, until they are some hundreds of changes or some megabytes.
+// Where it ends is decided by what is shown alone: what is hidden, or was
+// hidden since, makes no message shorter.
+class ShownChanges {
+ public:
+  // Begins behind the sequence `after`.
+  explicit ShownChanges(int64_t after) { encoded_.through = after; }
+
+  // Adds what `batch`, read behind through(), has; it is of no use afterwards.
+  void Take(ChangeBatch&& batch, const ChangeView& view);
+
+  // Whether nothing more is to be added.
+  bool full() const;
+  // Whether it goes as far as the ledger did.
+  bool at_end() const { return at_end_; }
+  int64_t through() const { return encoded_.through; }
+  EncodedChanges& encoded() { return encoded_; }
+
+ private:
+  EncodedChanges encoded_;
+  bool at_end_ = false;
+};
+
 }  // namespace minutebook::engine

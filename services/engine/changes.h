@@ -47,7 +47,7 @@ struct WriteRequest {
   std::string council;  // whose ledger is written
   std::string method;
   std::string request_id;      // empty: none
-  std::string request_digest;  // SHA-256 of method and request
+  std::string request_digest;  // SHA-256 of method, caller and request
   bool validate_only = false;
   std::vector<Operation> operations;
   // Instead of `operations`: what the method makes of what stands.

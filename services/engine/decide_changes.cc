@@ -64,13 +64,11 @@ class Decision {
     if (WritesForDepartmentsAlone(caller_)) {
       for (const Change& change : changes_) {
         status = CheckDepartment(change);
-        if (!status.ok()) return Tellable(change, std::move(status));
+        if (!status.ok() && change.action == EntryAction::kCreate) {
+          return Tellable(change.ref, std::move(status));
+        }
+        if (!status.ok()) return status;
       }
-    }
-    for (size_t i = 0; i < changes_.size(); ++i) {
-      if (i < operations_.size() && operations_[i].by_method) continue;
-      status = AskGuard(changes_[i]);
-      if (!status.ok()) return Tellable(changes_[i], std::move(status));
     }
     return std::move(changes_);
   }
@@ -98,7 +96,7 @@ class Decision {
     const bool stands = readable && !(*stored)->delete_time;
     switch (operation.kind) {
       case Operation::Kind::kCreate:
-        if (stored->has_value()) return IdTaken(ref);
+        if (stored->has_value()) return Tellable(ref, IdTaken(ref));
         return Create(operation);
       case Operation::Kind::kUpdate:
         if (!stored->has_value() && operation.allow_missing) {
@@ -270,7 +268,11 @@ class Decision {
       absl::StatusOr<std::optional<StoredRecord>> stored =
           ref.type->table().GetState(session_, ref.partition, ref.key);
       if (!stored.ok()) return stored.status();
-      if (!stored->has_value() || !(*stored)->delete_time) continue;
+      // What the caller may not read stays as it is, as if it were not there.
+      if (!stored->has_value() || !(*stored)->delete_time ||
+          !caller_.visibilities.Contains((*stored)->visibility)) {
+        continue;
+      }
       Change& change = below_.emplace_back();
       change.ref = std::move(ref);
       change.path = operation.path;
@@ -361,12 +363,12 @@ class Decision {
     return absl::OkStatus();
   }
 
-  // `refusal`, which may tell of what the record would lie below: not to who
-  // may not see that.
-  absl::Status Tellable(const Change& change, absl::Status refusal) const {
-    const std::optional<RecordRef> parent = Above(change.ref);
-    if (change.action != EntryAction::kCreate || !parent.has_value() ||
-        parent->type->is_council() || seen_.contains(*parent)) {
+  // `refusal` of the record's creation, which may tell of what it would lie
+  // below: not to who may not see that.
+  absl::Status Tellable(const RecordRef& ref, absl::Status refusal) const {
+    const std::optional<RecordRef> parent = Above(ref);
+    if (!parent.has_value() || parent->type->is_council() ||
+        seen_.contains(*parent)) {
       return refusal;
     }
     absl::StatusOr<std::optional<StoredRecord>> stored =
@@ -411,19 +413,6 @@ class Decision {
     return absl::OkStatus();
   }
 
-  absl::Status AskGuard(const Change& change) const {
-    const ResourceType::Guard& guard = change.ref.type->guard();
-    if (!guard) return absl::OkStatus();
-    if (change.action != EntryAction::kUpdate) {
-      return guard(change.action, change.ref.Name(), *change.after,
-                   *change.after, facts_);
-    }
-    const std::unique_ptr<Message> before = change.ref.type->NewMessage();
-    if (!before->ParseFromString(change.before->body)) return Unreadable();
-    return guard(change.action, change.ref.Name(), *before, *change.after,
-                 facts_);
-  }
-
   const Catalogue& catalogue_;
   const Tokens& tokens_;
   const storage::Ledger& ledger_;
@@ -431,7 +420,7 @@ class Decision {
   storage::ReadSession& session_;
   const Caller& caller_;
   const std::string& council_;
-  const Facts facts_;       // all there are: guards answer to no caller
+  const Facts facts_;       // all there are: departments answer to no caller
   const Facts seen_facts_;  // the caller's: a fault tells where it was found
   const absl::Span<const Operation> operations_;
   std::set<RecordRef> seen_;

@@ -352,8 +352,9 @@ void Engine::Write(const Method& method, const Call& call, Caller caller,
   write->method = method.descriptor->full_name();
   write->validate_only = BoolField(request, "validate_only");
   if (!write->request_id.empty()) {
-    write->request_digest =
-        storage::Sha256({write->method, "\n", call.request});
+    // Another caller's request is another one, whatever its bytes.
+    write->request_digest = storage::Sha256(
+        {write->method, "\n", write->caller.subject, "\n", call.request});
   }
 
   if (command.decides()) {

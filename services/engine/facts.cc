@@ -53,14 +53,17 @@ absl::Status Facts::BatchGet(
       visibilities_, found);
 }
 
-absl::StatusOr<std::set<std::string>> Facts::TakenNames(
+absl::StatusOr<std::map<std::string, Facts::Taken>> Facts::TakenNames(
     const ResourceType& type, absl::Span<const std::string> names) const {
-  std::set<std::string> taken;
+  std::map<std::string, Taken> taken;
   for (const auto& [key, name] : KeysOf(type, names)) {
     absl::StatusOr<std::optional<storage::StoredRecord>> stored =
         type.table().GetState(session_, council_, key);
     if (!stored.ok()) return stored.status();
-    if (stored->has_value()) taken.insert(name);
+    if (!stored->has_value()) continue;
+    taken[name] = visibilities_.Contains((*stored)->visibility)
+                      ? Taken::kDeleted
+                      : Taken::kHidden;
   }
   return taken;
 }

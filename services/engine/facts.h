@@ -91,11 +91,14 @@ class Facts {
     return records;
   }
 
-  // Those of `names` that no record can be created under: one stands there that
-  // the caller may not read, or one was deleted. For names that Find does not
-  // find. A statement for each.
+  // Why no record can be created under a name that Find does not find.
+  enum class Taken { kDeleted, kHidden };
+
+  // Those of `names` under which a record was deleted that the caller may read,
+  // or stands or was deleted that it may not read, which it is not to be told.
+  // For names that Find does not find. A statement for each.
   template <typename Record>
-  absl::StatusOr<std::set<std::string>> Taken(
+  absl::StatusOr<std::map<std::string, Taken>> TakenOf(
       absl::Span<const std::string> names) const {
     return TakenNames(TypeOf<Record>(), names);
   }
@@ -231,7 +234,7 @@ class Facts {
   absl::Status FindBodies(const ResourceType& type,
                           absl::Span<const std::string> names,
                           ByName found) const;
-  absl::StatusOr<std::set<std::string>> TakenNames(
+  absl::StatusOr<std::map<std::string, Taken>> TakenNames(
       const ResourceType& type, absl::Span<const std::string> names) const;
   absl::Status BelowBodies(const ResourceType& type,
                            absl::Span<const std::string> parents,

@@ -126,6 +126,7 @@ void Feed::Poll() {
   stats_.polls.fetch_add(1, std::memory_order_relaxed);
   std::map<std::string, int64_t> heads;
   std::map<std::string, std::vector<std::shared_ptr<const ChangeBatch>>> read;
+  std::set<std::string> hiding;  // councils in which something was hidden
   const absl::Status status = store_.Read(
       storage::SteadyAfter(kPollDeadline), true,
       [&](storage::ReadSession& session) {
@@ -137,7 +138,10 @@ void Feed::Poll() {
         for (const auto& [council, head] : heads) {
           int64_t after = known[council];
           // Far behind, watchers read by themselves, each from its own place.
-          if (after < 0 || head - after > kBatchEntries * 4) continue;
+          if (after < 0 || head - after > kBatchEntries * 4) {
+            hiding.insert(council);
+            continue;
+          }
           while (after < head) {
             absl::StatusOr<std::unique_ptr<ChangeBatch>> batch =
                 ChangeBatch::Read(session, ledger_, catalogue_,
@@ -145,6 +149,9 @@ void Feed::Poll() {
                                    storage::VisibilitySet::All(), true});
             if (!batch.ok()) return batch.status();
             after = (*batch)->through();
+            if ((*batch)->Hides()) hiding.insert(council);
+            // How much is hidden decides where such a batch ends.
+            if ((*batch)->EndsWithinWrite()) continue;
             read[council].push_back(*std::move(batch));
           }
         }
@@ -163,6 +170,8 @@ void Feed::Poll() {
       stats_.entries.fetch_add(head - watched.head, std::memory_order_relaxed);
     }
     watched.head = head;
+    // What was kept shows records as they were to be seen when it was read.
+    if (hiding.contains(council)) watched.recent.clear();
     for (auto& batch : read[council]) {
       watched.recent.push_back(std::move(batch));
     }

@@ -1,9 +1,11 @@
 #include "services/engine/record_writer.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/engine/ask_guards.h"
 #include "services/engine/change_checks.h"
 #include "services/engine/columns.h"
 #include "services/engine/decide_changes.h"
@@ -52,16 +54,7 @@ class Run {
       operations = decided;
     }
     const size_t asked = operations.size();
-    absl::StatusOr<std::vector<Change>> changes = DecideChanges(
-        {catalogue_, tokens_, ledger_, links_, session_, commit_time_},
-        request_.caller, request_.council, operations);
-    if (!changes.ok()) return changes.status();
-    changes_ = *std::move(changes);
-    AddSingletons();
-    status = SetExemptBodies(catalogue_, session_, request_.caller, changes_);
-    if (!status.ok()) return status;
-    status = CheckChanges(catalogue_, links_, session_, request_.caller,
-                          new_council_ ? &request_.council : nullptr, changes_);
+    status = Decide(operations);
     if (!status.ok()) return status;
 
     for (Change& change : changes_) Finish(change);
@@ -101,6 +94,34 @@ class Run {
           {catalogue_.FindByTable(entry.type), std::move(entry.body)});
     }
     return true;
+  }
+
+  // Makes the changes and checks them against all that stands.
+  absl::Status Decide(absl::Span<const Operation> operations) {
+    const DecideChangesContext context = {catalogue_, tokens_,  ledger_,
+                                          links_,     session_, commit_time_};
+    absl::StatusOr<std::vector<Change>> changes =
+        DecideChanges(context, request_.caller, request_.council, operations);
+    if (!changes.ok()) return changes.status();
+    changes_ = *std::move(changes);
+    // Why something is never deleted says more than what refers to it. Of what
+    // else is done a guard may tell only to who may see what it refers to.
+    const auto deleted = [](const Change& change) {
+      return change.action == EntryAction::kDelete;
+    };
+    absl::Status status =
+        AskGuards(context, request_.council, operations, changes_, deleted);
+    if (!status.ok()) return status;
+    const size_t guarded = changes_.size();
+    AddSingletons();
+    status = SetExemptBodies(catalogue_, session_, request_.caller, changes_);
+    if (!status.ok()) return status;
+    status = CheckChanges(catalogue_, links_, session_, request_.caller,
+                          new_council_ ? &request_.council : nullptr, changes_);
+    if (!status.ok()) return status;
+    return AskGuards(context, request_.council, operations,
+                     absl::MakeConstSpan(changes_).first(guarded),
+                     std::not_fn(deleted));
   }
 
   void NoteReply(const Change& change) const {

@@ -29,6 +29,7 @@ using engine::EncodedChanges;
 using engine::kChangeBatchEntries;
 using engine::OpenCursor;
 using engine::RangeOf;
+using engine::ShownChanges;
 using google::protobuf::Message;
 
 constexpr absl::Duration kBookmarkInterval = absl::Seconds(10);
@@ -82,11 +83,12 @@ class ListChanges : public engine::ReadCommand {
     int count = 0;
     int64_t head = 0;
     int64_t entries = page_size + 1;
+    int64_t position = cursor.sequence, last = position;
     bool full = false, more = false;
     while (true) {
       absl::StatusOr<std::unique_ptr<ChangeBatch>> batch =
           ChangeBatch::Read(context.session, context.ledger, context.catalogue,
-                            RangeOf(context.caller, cursor.sequence, entries));
+                            RangeOf(context.caller, position, entries));
       if (!batch.ok()) return batch.status();
       entries = kChangeBatchEntries;
       head = (*batch)->head();
@@ -96,14 +98,19 @@ class ListChanges : public engine::ReadCommand {
       }
       view.since = cursor.since;
       const EncodedChanges encoded =
-          (*batch)->Encode(view, cursor.sequence, full ? 0 : page_size - count);
+          full ? (*batch)->Encode(view, position, 0)
+               : (*batch)->Encode(view, position, page_size - count,
+                                  engine::kMaxPageBytes - reply.size());
       reply += encoded.bytes;
       count += encoded.count;
-      cursor.sequence = encoded.through;
+      position = encoded.through;
+      if (encoded.count > 0) last = encoded.last;
       full = count == page_size || reply.size() > engine::kMaxPageBytes;
       more = full && encoded.more;
-      if (more || cursor.sequence >= head) break;
+      if (more || position >= head) break;
     }
+    // Not somewhere in what is not shown.
+    cursor.sequence = more ? last : position;
     if (!more) cursor.since = cursor.sequence;
     engine::AppendBytesField(
         kCursorField,
@@ -144,9 +151,10 @@ class Changes : public engine::ReplyStream {
                  context_.feed.LastSequence(council_) <= cursor_.sequence) {
         return Bookmark();
       } else {
-        absl::StatusOr<EncodedChanges> read = Read();
+        absl::StatusOr<ShownChanges> read = Read();
         if (!read.ok()) return read.status();
-        encoded = *std::move(read);
+        caught_up_ = read->at_end();
+        encoded = std::move(read->encoded());
       }
       cursor_.sequence = encoded.through;
       if (caught_up_) cursor_.since = cursor_.sequence;
@@ -158,27 +166,31 @@ class Changes : public engine::ReplyStream {
   }
 
  private:
-  absl::StatusOr<EncodedChanges> Read() {
+  // What one message says, or, where little of much is shown, what was found
+  // when a bookmark became due.
+  absl::StatusOr<ShownChanges> Read() {
     // Batches that follow one another are of about the same size.
     constexpr size_t kSlack = 4;
-    engine::ChangeBatch::Range range =
-        RangeOf(context_.caller, cursor_.sequence, kChangeBatchEntries);
-    range.bytes = last_bytes_ + last_bytes_ / kSlack;
-    std::unique_ptr<ChangeBatch> batch;
-    absl::Status status = context_.store.Read(
-        storage::SteadyAfter(kReadDeadline), true,
-        [&](storage::ReadSession& session) {
-          absl::StatusOr<std::unique_ptr<ChangeBatch>> read = ChangeBatch::Read(
-              session, context_.ledger, context_.catalogue, range);
-          if (read.ok()) batch = *std::move(read);
-          return read.status();
-        });
-    if (!status.ok()) return status;
-    const int64_t head = batch->head();
-    EncodedChanges encoded = std::move(*batch).TakeAll(view_);
-    caught_up_ = encoded.through == head;
-    last_bytes_ = encoded.bytes.size();
-    return encoded;
+    ShownChanges shown(cursor_.sequence);
+    do {
+      ChangeBatch::Range range =
+          RangeOf(context_.caller, shown.through(), kChangeBatchEntries);
+      range.bytes = last_bytes_ + last_bytes_ / kSlack;
+      std::unique_ptr<ChangeBatch> batch;
+      absl::Status status = context_.store.Read(
+          storage::SteadyAfter(kReadDeadline), true,
+          [&](storage::ReadSession& session) {
+            absl::StatusOr<std::unique_ptr<ChangeBatch>> read =
+                ChangeBatch::Read(session, context_.ledger, context_.catalogue,
+                                  range);
+            if (read.ok()) batch = *std::move(read);
+            return read.status();
+          });
+      if (!status.ok()) return status;
+      shown.Take(std::move(*batch), view_);
+    } while (!shown.full() && !BookmarkIsDue());
+    last_bytes_ = shown.encoded().bytes.size();
+    return shown;
   }
 
   std::string Message(std::string bytes) {
@@ -191,11 +203,15 @@ class Changes : public engine::ReplyStream {
     return bytes;
   }
 
-  absl::StatusOr<std::optional<std::string>> Bookmark() {
+  bool BookmarkIsDue() {
     const absl::Time now = context_.now();
     // A clock that was set back must not delay it.
     last_sent_ = std::min(last_sent_, now);
-    if (now - last_sent_ < kBookmarkInterval) return std::nullopt;
+    return now - last_sent_ >= kBookmarkInterval;
+  }
+
+  absl::StatusOr<std::optional<std::string>> Bookmark() {
+    if (!BookmarkIsDue()) return std::nullopt;
     return Message("");
   }
 

@@ -333,6 +333,58 @@ TEST_F(ChangesTest, OnlyNewBeginsBehindWhatThereIs) {
               ElementsAre("councils/wex/bodies/new"));
 }
 
+TEST_F(ChangesTest, WhatWasHiddenSinceIsNotServedFromMemory) {
+  const std::string before = List(From(""), "public").cursor();
+  // Keeps what is new in memory for whoever is a little behind.
+  Watcher follower(*wex_.channel(), "root", Watch(before));
+  wex_.CreateBody("mistake", "A name that was not to be told");
+  ASSERT_TRUE(follower.NextChanges().has_value());
+  councils::v1::UpdateBodyRequest narrow;
+  narrow.mutable_body()->set_name("councils/wex/bodies/mistake");
+  narrow.mutable_body()->set_visibility(options::v1::VISIBILITY_EXEMPT);
+  wex_.Must<councils::v1::Body>(std::string(kCouncils) + "UpdateBody", narrow);
+  ASSERT_TRUE(follower.NextChanges().has_value());
+
+  Watcher behind(*wex_.channel(), "public", Watch(before));
+  const auto changes = behind.NextChanges();
+  ASSERT_TRUE(changes.has_value());
+  for (const Change& change : changes->changes()) {
+    EXPECT_FALSE(change.has_record()) << change.ShortDebugString();
+  }
+}
+
+TEST_F(ChangesTest, WhatIsHiddenSinceMakesNoMessageShorter) {
+  constexpr int kBodies = 700;
+  constexpr int kOfOneWrite = 50;
+  for (int begin = 0; begin < kBodies; begin += kOfOneWrite) {
+    records::v1::ApplyRequest apply;
+    apply.set_parent(kWex);
+    for (int i = begin; i < begin + kOfOneWrite; ++i) {
+      auto& create = *apply.add_operations()->mutable_create();
+      create.set_parent(kWex);
+      create.set_id(absl::StrCat("b", i));
+      councils::v1::Body body;
+      body.set_display_name("Body");
+      create.mutable_record()->PackFrom(body);
+    }
+    wex_.Must<records::v1::ApplyResponse>(
+        "minutebook.records.v1.RecordService/Apply", apply);
+  }
+  const auto first_message = [&] {
+    Watcher watcher(*wex_.channel(), "public", Watch());
+    return watcher.Next()->changes_size();
+  };
+  const int size = first_message();
+  for (int i = 0; i < 2 * kOfOneWrite; ++i) {
+    councils::v1::UpdateBodyRequest narrow;
+    narrow.mutable_body()->set_name(absl::StrCat("councils/wex/bodies/b", i));
+    narrow.mutable_body()->set_visibility(options::v1::VISIBILITY_INTERNAL);
+    wex_.Must<councils::v1::Body>(std::string(kCouncils) + "UpdateBody",
+                                  narrow);
+  }
+  EXPECT_EQ(first_message(), size);
+}
+
 TEST_F(ChangesTest, BookmarksComeWhetherOrNotAnythingHappened) {
   wex_.CreateBody("a", "A");
   Watcher watcher(*wex_.channel(), "public", Watch());

@@ -350,5 +350,39 @@ TEST_F(PastTest, RevisionsComeInPagesAndDeletedOnesToStaff) {
               HasReason("RECORD_NOT_FOUND"));
 }
 
+TEST_F(PastTest, UndeletionLeavesWhatItsCallerMayNotRead) {
+  const std::string meeting = "councils/wex/meetings/m";
+  wex_.CreateMeeting("m", wex_.CreateBody("b", "B").name(), nullptr);
+  const std::string secret = wex_.CreateIssue("secret", "Land").name();
+  meetings::v1::UpdateIssueRequest narrow;
+  narrow.mutable_issue()->set_name(secret);
+  narrow.mutable_issue()->set_visibility(options::v1::VISIBILITY_EXEMPT);
+  wex_.Must<meetings::v1::Issue>(std::string(kMeetings) + "UpdateIssue",
+                                 narrow);
+  for (const bool hidden : {false, true}) {
+    meetings::v1::CreateItemRequest item;
+    item.set_parent(meeting);
+    item.set_item_id(hidden ? "hidden" : "seen");
+    item.mutable_item()->set_title("Item");
+    if (hidden) {
+      item.mutable_item()->add_issues(secret);
+      item.mutable_item()->set_visibility(options::v1::VISIBILITY_EXEMPT);
+    }
+    wex_.Must<meetings::v1::Item>(std::string(kMeetings) + "CreateItem", item);
+  }
+  ASSERT_THAT(Delete(meeting, true), IsOk());
+  EXPECT_THAT(Undelete(meeting, "officer"), IsOk());
+  EXPECT_THAT(Items(meeting), ElementsAre(meeting + "/items/seen"));
+  meetings::v1::UndeleteItemRequest back;
+  back.set_name(meeting + "/items/hidden");
+  meetings::v1::Item item;
+  EXPECT_THAT(wex_.Call(std::string(kMeetings) + "UndeleteItem", back, &item,
+                        "officer"),
+              HasReason("RECORD_NOT_FOUND"));
+  EXPECT_THAT(
+      wex_.Call(std::string(kMeetings) + "UndeleteItem", back, &item, "clerk"),
+      IsOk());
+}
+
 }  // namespace
 }  // namespace minutebook::testing

@@ -202,6 +202,21 @@ TEST_F(StandardMethodsTest, RepeatedRequestAnswersWithTheFirstResult) {
   EXPECT_EQ(Get(first.name())->display_name(), "Executive");
 }
 
+TEST_F(StandardMethodsTest, TheRequestOfAnotherCallerIsNoRepeat) {
+  meetings::v1::CreateIssueRequest request;
+  request.set_parent(kWex);
+  request.mutable_issue()->set_title("The price of the land");
+  request.mutable_issue()->set_visibility(options::v1::VISIBILITY_EXEMPT);
+  request.set_request_id("6f1c1b1e-8f0e-4c57-9d0a-3f2f6d1c0a13");
+  const std::string method = std::string(kMeetings) + "CreateIssue";
+  const auto issue = wex_.Must<meetings::v1::Issue>(method, request, "clerk");
+  meetings::v1::Issue again;
+  EXPECT_THAT(wex_.Call(method, request, &again, "officer"),
+              HasReason("REQUEST_ID_REUSED"));
+  EXPECT_THAT(wex_.Call(method, request, &again, "clerk"), IsOk());
+  EXPECT_THAT(again, EqualsProto(issue));
+}
+
 TEST_F(StandardMethodsTest, RepeatOfAnUpdateThatChangedNothingIsRemembered) {
   const Body body = wex_.CreateBody("cabinet", "Cabinet");
   councils::v1::UpdateBodyRequest request;

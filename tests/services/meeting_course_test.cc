@@ -342,6 +342,40 @@ TEST_F(MeetingCourseTest, WhatWasPublishedIsNeverDeleted) {
   EXPECT_THAT(Try<meetings::v1::Notice>(emptied), HasReason("RULE_BROKEN"));
 }
 
+TEST_F(MeetingCourseTest, RulesOfWhatIsHiddenAreNotTold) {
+  const std::string name = MeetingAfter({"PublishMinutes"});
+  meetings::v1::UpdateItemRequest item;
+  item.mutable_item()->set_name(name + "/items/1");
+  item.mutable_item()->set_visibility(VISIBILITY_EXEMPT);
+  EXPECT_THAT(Try<Item>(item), IsOk());
+  meetings::v1::UpdateMeetingRequest meeting;
+  meeting.mutable_meeting()->set_name(name);
+  meeting.mutable_meeting()->set_visibility(VISIBILITY_EXEMPT);
+  EXPECT_THAT(Try<Meeting>(meeting), IsOk());
+  for (const std::string& of : {name, std::string("councils/wex/meetings/x")}) {
+    meetings::v1::CreatePaperRequest paper;
+    paper.set_parent(kWex);
+    paper.mutable_paper()->set_item(of + "/items/2");
+    paper.mutable_paper()->set_title("Report");
+    EXPECT_THAT(Try<Paper>(paper, "officer"), HasReason("REFERENCE_NOT_FOUND"))
+        << of;
+    meetings::v1::CreateDecisionRequest decision;
+    decision.set_parent(kWex);
+    decision.mutable_decision()->set_item(of + "/items/2");
+    decision.mutable_decision()->add_votes()->set_for_count(5);
+    EXPECT_THAT(Try<meetings::v1::Decision>(decision, "officer"),
+                HasReason("REFERENCE_NOT_FOUND"))
+        << of;
+  }
+  for (const char* id : {"1", "2"}) {
+    meetings::v1::CreateItemRequest below;
+    below.set_parent(name);
+    below.set_item_id(id);
+    below.mutable_item()->set_title("Item");
+    EXPECT_THAT(Try<Item>(below, "officer"), HasReason("PARENT_NOT_FOUND"));
+  }
+}
+
 TEST_F(MeetingCourseTest, WhatTookPlaceIsNotMovedToADayToCome) {
   for (const char* last : {"HoldMeeting", "DraftMinutes", "PublishMinutes"}) {
     const std::string name =

@@ -485,6 +485,34 @@ TEST_F(PerformanceSystemTest, ProvisionalIsUpdatedAndFinalCorrected) {
               HasSubstr("was deleted"));
 }
 
+TEST_F(PerformanceSystemTest, AHiddenReadingStandsInNobodysWay) {
+  ReportReadingsRequest request;
+  request.set_parent(kWex);
+  request.set_source("perform-plus");
+  ReadingReport& report = *request.add_reports();
+  report.set_measure(NameOf(0));
+  SetMonth(0, *report.mutable_reading());
+  report.mutable_reading()->set_value("5");
+  actionplans::v1::UpdateReadingRequest narrow;
+  narrow.mutable_reading()->set_name(Report(request).readings(0).name());
+  narrow.mutable_reading()->set_visibility(options::v1::VISIBILITY_EXEMPT);
+  wex_.Must<Reading>(MethodPath(narrow), narrow);
+  const auto by_system = [&] {
+    return wex_.Must<ReportReadingsResponse>(MethodPath(request), request,
+                                             "performance");
+  };
+  EXPECT_EQ(by_system().created(), 1) << "as if there were none";
+  EXPECT_EQ(by_system().unchanged(), 1) << "and found when it is said again";
+  EXPECT_EQ(Report(request).unchanged(), 1) << "by who sees both, the first";
+
+  report.mutable_reading()->set_source("");
+  report.mutable_reading()->set_visibility(options::v1::VISIBILITY_EXEMPT);
+  request.set_source("another");
+  ReportReadingsResponse none;
+  EXPECT_THAT(wex_.Call(MethodPath(request), request, &none, "performance"),
+              HasFields(ElementsAre("reports[0].reading.visibility")));
+}
+
 TEST_F(PerformanceSystemTest, WhatWasCreatedByHandIsFoundUnderAnyId) {
   ReportReadingsRequest request;
   request.set_parent(kWex);

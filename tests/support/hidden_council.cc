@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "services/engine/descriptors.h"
 #include "services/engine/record_header.h"
+#include "tests/support/matchers.h"
 
 namespace minutebook::testing {
 namespace {
@@ -244,6 +245,9 @@ void HiddenCouncil::Fill(const std::function<void(const ApplyRequest&)>& done) {
       ++counts_[of];
       if (of > 1) {
         hidden_ids_[name.substr(name.rfind('/') + 1)] = of;
+        if (!shown_.Contains(of) && hidden_ids_.size() % 3 == 0) {
+          ShowForAMoment(record);
+        }
       }
     }
     done(request);
@@ -252,7 +256,28 @@ void HiddenCouncil::Fill(const std::function<void(const ApplyRequest&)>& done) {
   for (const auto& [of, count] : counts_) {
     std::printf(" %lld: %d", static_cast<long long>(of), count);
   }
-  std::printf("\n");
+  std::printf("; shown for a moment: %d\n", shown_once_);
+}
+
+void HiddenCouncil::ShowForAMoment(const google::protobuf::Any& record) {
+  std::unique_ptr<Message> shown;
+  const ReadingClass of = ClassOf(world_.catalogue(), record, nullptr, &shown);
+  engine::ClearHeader(*shown, engine::HeaderFields::kEtag);
+  const auto set = [&](int visibility) {
+    engine::SetHeaderVisibility(*shown, visibility);
+    ApplyRequest request;
+    request.set_parent(kWex);
+    auto* update = request.add_operations()->mutable_update();
+    update->mutable_record()->PackFrom(*shown);
+    update->mutable_update_mask()->add_paths("visibility");
+    return world_
+        .Call(ApplyDescriptor(), request.SerializeAsString(), "root", now_)
+        .status;
+  };
+  // Refused where it refers to what is hidden.
+  if (!set(options::v1::VISIBILITY_PUBLIC).ok()) return;
+  EXPECT_THAT(set(storage::VisibilityOf(of)), IsOk()) << shown->GetTypeName();
+  ++shown_once_;
 }
 
 ApplyRequest HiddenCouncil::Visible(const ApplyRequest& request,

@@ -37,8 +37,7 @@ struct Answer {
   std::string Text() const;
 };
 
-// A council in a store of its own, filled by creations alone, so that what was
-// once shown is no question.
+// A council in a store of its own.
 class World {
  public:
   World() { wex_.backend().set_step(absl::ZeroDuration()); }
@@ -100,6 +99,8 @@ class HiddenCouncil {
 
  private:
   records::v1::ApplyRequest NextWrite();
+  // Makes a hidden record public, where that may be, and hides it again.
+  void ShowForAMoment(const google::protobuf::Any& record);
   // The bodies whose members read exempt records.
   records::v1::ApplyRequest Bodies() const;
 
@@ -110,6 +111,7 @@ class HiddenCouncil {
   std::map<storage::ReadingClass, int> counts_;
   std::map<std::string, storage::ReadingClass> hidden_ids_;
   int creations_ = 0;
+  int shown_once_ = 0;
   int64_t calls_ = 0;
 };
 

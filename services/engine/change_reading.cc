@@ -1,5 +1,6 @@
 #include "services/engine/change_reading.h"
 
+#include <limits>
 #include <utility>
 
 #include "services/engine/error.h"
@@ -10,6 +11,26 @@ namespace {
 
 constexpr int kMostShown = kChangeBatchEntries;
 constexpr size_t kMostShownBytes = 2 << 20;
+
+// How many of the encoded changes come up to the end of the write that the
+// change number `limit`, counted from 1, is of; `limit` is at least 1.
+int UpToWriteEnd(const EncodedChanges& encoded, int limit) {
+  size_t at = 0;
+  for (int count = 1; count <= encoded.count; ++count) {
+    // A field's tag, its length as a varint, and the change, which ends with
+    // the mark of its write's last.
+    size_t length = 0;
+    ++at;
+    for (int shift = 0;; shift += 7) {
+      const auto byte = static_cast<unsigned char>(encoded.bytes[at++]);
+      length |= static_cast<size_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) break;
+    }
+    at += length;
+    if (count >= limit && encoded.bytes[at - 1] == '\1') return count;
+  }
+  return encoded.count;
+}
 
 }  // namespace
 
@@ -49,13 +70,17 @@ bool ShownChanges::full() const {
 
 void ShownChanges::Take(ChangeBatch&& batch, const ChangeView& view) {
   const int64_t head = batch.head();
-  if (encoded_.count == 0 && batch.size() <= kMostShown &&
-      batch.ShowsAll(view)) {
+  if (encoded_.count == 0 && batch.ShowsAll(view)) {
     encoded_ = std::move(batch).TakeAll(view);
   } else {
-    const EncodedChanges more =
-        batch.Encode(view, encoded_.through, kMostShown - encoded_.count,
-                     kMostShownBytes - encoded_.bytes.size());
+    const int room = kMostShown - encoded_.count;
+    const size_t bytes = kMostShownBytes - encoded_.bytes.size();
+    EncodedChanges more = batch.Encode(view, encoded_.through,
+                                       std::numeric_limits<int>::max(), bytes);
+    const int whole = UpToWriteEnd(more, room);
+    if (whole < more.count) {
+      more = batch.Encode(view, encoded_.through, whole, bytes);
+    }
     encoded_.bytes += more.bytes;
     encoded_.count += more.count;
     encoded_.through = more.through;

@@ -102,8 +102,6 @@ class ChangeBatch {
   // which they are kept.
   bool ShowsAll(const ChangeView& view) const;
 
-  // Entries, those of the last one's write behind through() among them.
-  size_t size() const { return changes_.size(); }
   // Whether some of the last write follows what the batch is of.
   bool EndsWithinWrite() const;
   // Whether an entry takes a record out of the sight of some of its readers.

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -47,16 +48,6 @@ void SetOwnChecks(ResourceType& type) {
   });
 }
 
-std::vector<rules::Fault> FaultsOn(const v1::Target&,
-                                   const google::type::Date&) {
-  return {};
-}
-
-std::vector<rules::Fault> FaultsOn(const Reading& reading,
-                                   const google::type::Date& today) {
-  return rules::FaultsOn(reading, today);
-}
-
 // Targets or readings against their measures, which the same write may make. A
 // measure that is nowhere is missed by the engine, which looks at parents.
 template <typename Record>
@@ -83,11 +74,12 @@ absl::Status CheckWithin(absl::Span<const ResourceType::Written> records,
       if (found == standing->end()) continue;
       measure = &found->second;
     }
-    Add(rules::FaultsWithin(
-            *measure, static_cast<const Record&>(*record.record), *settings),
-        record.path, violations);
-    Add(FaultsOn(static_cast<const Record&>(*record.record), today),
-        record.path, violations);
+    const auto& value = static_cast<const Record&>(*record.record);
+    Add(rules::FaultsWithin(*measure, value, *settings), record.path,
+        violations);
+    if constexpr (std::is_same_v<Record, Reading>) {
+      Add(rules::FaultsOn(value, today), record.path, violations);
+    }
   }
   return absl::OkStatus();
 }

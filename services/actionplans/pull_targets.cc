@@ -237,11 +237,11 @@ class Pull : public engine::ReplyStream {
       absl::Status status = Read([&](storage::ReadSession& session) {
         absl::StatusOr<std::unique_ptr<ChangeBatch>> batch =
             ChangeBatch::Read(session, context_.ledger, context_.catalogue,
-                              engine::RangeOf(context_.caller, shown.through(),
+                              engine::RangeOf(context_.caller, shown.next(),
                                               engine::kChangeBatchEntries));
         if (!batch.ok()) return batch.status();
         shown.Take(std::move(**batch), view);
-        return shown.full() ? Sort(session, shown.encoded().bytes, step)
+        return shown.full() ? Sort(session, shown.bytes(), step)
                             : absl::OkStatus();
       });
       if (!status.ok()) return status;

@@ -12,9 +12,7 @@ absl::Status AskGuards(const DecideChangesContext& context,
                        absl::Span<const Operation> operations,
                        absl::Span<const Change> changes,
                        absl::FunctionRef<bool(const Change&)> asked) {
-  const Facts facts = Facts(context.session, context.catalogue, context.links,
-                            council, storage::VisibilitySet::All())
-                          .At(absl::FromUnixMicros(context.commit_time));
+  const Facts facts = context.FactsOf(council, storage::VisibilitySet::All());
   for (size_t i = 0; i < changes.size(); ++i) {
     const Change& change = changes[i];
     const ResourceType::Guard& guard = change.ref.type->guard();

@@ -1,6 +1,9 @@
 // The rules of the types over changes that standard methods may make.
 #pragma once
 
+#include <string>
+
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "services/engine/changes.h"

@@ -1,7 +1,6 @@
 #include "services/engine/change_batch.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -49,6 +48,14 @@ bool Wanted(const BatchedChange& change, const ChangeView& view) {
   return change.type != nullptr &&
          (view.types.empty() || view.types.contains(change.type->type())) &&
          (Shows(change, view) || Retracts(change, view));
+}
+
+// Whether a change is cut off that would follow `count` changes of `bytes`
+// bytes; `same_write`: it is of the write of the last of these.
+bool IsCutOff(const EncodeLimit& limit, int count, size_t bytes,
+              bool same_write) {
+  return bytes > limit.bytes ||
+         (count >= limit.changes && !(limit.whole_writes && same_write));
 }
 
 // google.protobuf.Timestamp in wire form; `micros` is since 1970 and positive.
@@ -268,11 +275,11 @@ void ChangeBatch::KeepShown(BatchedChange& change, std::string_view body) {
 }
 
 EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
-                                   int limit, size_t max_bytes) const {
+                                   const EncodeLimit& limit) const {
   constexpr size_t kCursorAndMarks = 300;
   EncodedChanges encoded;
   encoded.through = through_;
-  if (limit >= static_cast<int>(changes_.size())) {
+  if (limit.changes >= static_cast<int>(changes_.size())) {
     encoded.bytes.reserve(shown_.size() + kCursorAndMarks);
   }
   size_t mark = 0;
@@ -280,11 +287,11 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
   bool whole = true;  // nothing more of that write is to come
   for (const BatchedChange& change : changes_) {
     if (change.sequence <= after || !Wanted(change, view)) continue;
-    const bool full =
-        encoded.count == limit || encoded.bytes.size() > max_bytes;
-    if (full || change.sequence > through_) {
+    const bool cut = IsCutOff(limit, encoded.count, encoded.bytes.size(),
+                              change.write_number == write_number);
+    if (cut || change.sequence > through_) {
       encoded.more = true;
-      if (full) encoded.through = sequence;
+      if (cut) encoded.through = sequence;
       whole = change.write_number != write_number;
       break;
     }
@@ -308,15 +315,21 @@ EncodedChanges ChangeBatch::Encode(const ChangeView& view, int64_t after,
   return encoded;
 }
 
-bool ChangeBatch::ShowsAll(const ChangeView& view) const {
+bool ChangeBatch::IsShownWhole(const ChangeView& view,
+                               const EncodeLimit& limit) const {
   size_t at = 0;
+  int count = 0;
+  int64_t write_number = 0;
   for (const BatchedChange& change : changes_) {
     if (change.sequence > through_ || change.shown_size == 0 ||
         change.shown_at != at || !Wanted(change, view) ||
-        !Shows(change, view)) {
+        !Shows(change, view) ||
+        IsCutOff(limit, count, at, change.write_number == write_number)) {
       return false;
     }
     at += change.shown_size;
+    ++count;
+    write_number = change.write_number;
   }
   return true;
 }
@@ -340,10 +353,9 @@ bool ChangeBatch::Hides() const {
                      });
 }
 
-EncodedChanges ChangeBatch::TakeAll(const ChangeView& view) && {
-  if (!ShowsAll(view)) {
-    return Encode(view, after_, std::numeric_limits<int>::max());
-  }
+std::optional<EncodedChanges> ChangeBatch::TakeWhole(
+    const ChangeView& view, const EncodeLimit& limit) && {
+  if (!IsShownWhole(view, limit)) return std::nullopt;
   for (size_t i = 0; i < changes_.size(); ++i) {
     NoteRead(changes_[i], council_);
     if (i + 1 == changes_.size() ||
@@ -365,8 +377,7 @@ std::shared_ptr<const EncodedChanges> ChangeBatch::EncodeAll(
   const std::lock_guard<std::mutex> lock(mutex_);
   std::shared_ptr<const EncodedChanges>& encoded = encoded_[view];
   if (encoded == nullptr) {
-    encoded = std::make_shared<const EncodedChanges>(
-        Encode(view, after_, std::numeric_limits<int>::max()));
+    encoded = std::make_shared<const EncodedChanges>(Encode(view, after_));
     return encoded;
   }
   // What was encoded for another is read by this one too.

@@ -3,10 +3,13 @@
 // may share one.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,6 +48,15 @@ struct ChangeView {
   std::set<std::string> types;  // `minutebook/Decision`; empty: all
 
   auto operator<=>(const ChangeView&) const = default;
+};
+
+// How much is encoded: up to `changes` changes, none behind more than `bytes`
+// bytes.
+struct EncodeLimit {
+  int changes = std::numeric_limits<int>::max();
+  size_t bytes = std::numeric_limits<size_t>::max();
+  // Besides `changes`, the rest of the last one's write.
+  bool whole_writes = false;
 };
 
 // The changes of a batch as one reader gets them: `repeated Change changes = 1`
@@ -87,20 +99,17 @@ class ChangeBatch {
   // The last sequence of the council when the batch was read.
   int64_t head() const { return head_; }
 
-  // Up to `limit` changes after the sequence `after` as `view` shows them, none
-  // once they take more than `max_bytes`. A reader of everything sees what was
-  // deleted since, then its retraction; others see neither.
-  EncodedChanges Encode(
-      const ChangeView& view, int64_t after, int limit,
-      size_t max_bytes = std::numeric_limits<size_t>::max()) const;
+  // What follows the sequence `after` as `view` shows it, as far as `limit`
+  // goes. A reader of everything sees what was deleted since, then its
+  // retraction; others see neither.
+  EncodedChanges Encode(const ChangeView& view, int64_t after,
+                        const EncodeLimit& limit = {}) const;
 
-  // The whole batch as `view` shows it. Where that is all there is, nothing is
-  // copied; the batch is of no use afterwards.
-  EncodedChanges TakeAll(const ChangeView& view) &&;
-
-  // Whether `view` shows every entry, none as a retraction, in the order in
-  // which they are kept.
-  bool ShowsAll(const ChangeView& view) const;
+  // The whole batch as `view` shows it, without copying it; the batch is of no
+  // use afterwards. Nothing, and the batch as it was, where `view` does not
+  // show every entry as it is kept, or `limit` cuts some off.
+  std::optional<EncodedChanges> TakeWhole(const ChangeView& view,
+                                          const EncodeLimit& limit = {}) &&;
 
   // Whether some of the last write follows what the batch is of.
   bool EndsWithinWrite() const;
@@ -120,6 +129,7 @@ class ChangeBatch {
                               const storage::Ledger& ledger);
   absl::Status ReadPresent(storage::ReadSession& session);
   void KeepShown(BatchedChange& change, std::string_view body);
+  bool IsShownWhole(const ChangeView& view, const EncodeLimit& limit) const;
 
   std::string council_;
   int64_t after_ = 0;

@@ -38,12 +38,11 @@ class Decision {
       : catalogue_(context.catalogue),
         tokens_(context.tokens),
         ledger_(context.ledger),
-        links_(context.links),
         session_(context.session),
         caller_(caller),
         council_(council),
-        facts_(FactsOf(storage::VisibilitySet::All(), context.commit_time)),
-        seen_facts_(FactsOf(caller.visibilities, context.commit_time)),
+        facts_(context.FactsOf(council, storage::VisibilitySet::All())),
+        seen_facts_(context.FactsOf(council, caller.visibilities)),
         operations_(operations) {}
 
   absl::StatusOr<std::vector<Change>> Do() {
@@ -74,12 +73,6 @@ class Decision {
   }
 
  private:
-  Facts FactsOf(storage::VisibilitySet visibilities,
-                int64_t commit_time) const {
-    return Facts(session_, catalogue_, links_, council_, visibilities)
-        .At(absl::FromUnixMicros(commit_time));
-  }
-
   absl::Status Decide(const Operation& operation) {
     const RecordRef& ref = operation.ref;
     if (!seen_.insert(ref).second) {
@@ -416,7 +409,6 @@ class Decision {
   const Catalogue& catalogue_;
   const Tokens& tokens_;
   const storage::Ledger& ledger_;
-  const storage::LinkTable& links_;
   storage::ReadSession& session_;
   const Caller& caller_;
   const std::string& council_;
@@ -430,6 +422,13 @@ class Decision {
 };
 
 }  // namespace
+
+Facts DecideChangesContext::FactsOf(
+    const std::string& council,
+    const storage::VisibilitySet& visibilities) const {
+  return Facts(session, catalogue, links, council, visibilities)
+      .At(absl::FromUnixMicros(commit_time));
+}
 
 absl::StatusOr<std::vector<Change>> DecideChanges(
     const DecideChangesContext& context, const Caller& caller,

@@ -15,8 +15,11 @@
 #include "storage/driver.h"
 #include "storage/ledger/ledger.h"
 #include "storage/links.h"
+#include "storage/visibility.h"
 
 namespace minutebook::engine {
+
+class Facts;
 
 // A deletion by force takes at most this many records with it.
 inline constexpr int64_t kMaxDeletedBelow = 1000;
@@ -29,6 +32,10 @@ struct DecideChangesContext {
   const storage::LinkTable& links;
   storage::ReadSession& session;
   int64_t commit_time = 0;  // of what is written, in microseconds since 1970
+
+  // What a reader with `visibilities` sees of the council when it is written.
+  Facts FactsOf(const std::string& council,
+                const storage::VisibilitySet& visibilities) const;
 };
 
 // One change for each operation, in their order, then those of records below

@@ -25,7 +25,6 @@ using engine::ChangeBatch;
 using engine::ChangeView;
 using engine::CheckCouncil;
 using engine::Cursor;
-using engine::EncodedChanges;
 using engine::kChangeBatchEntries;
 using engine::OpenCursor;
 using engine::RangeOf;
@@ -79,45 +78,31 @@ class ListChanges : public engine::ReadCommand {
             ? engine::kDefaultPageSize
             : std::min(request.page_size(), engine::kMaxPageSize);
     ChangeView view = ViewOf(context.caller, request.types());
-    std::string reply;
-    int count = 0;
-    int64_t head = 0;
+    ShownChanges shown(cursor.sequence, {page_size, engine::kMaxPageBytes});
+    // One more tells whether more follow.
     int64_t entries = page_size + 1;
-    int64_t position = cursor.sequence, last = position;
-    bool full = false, more = false;
-    while (true) {
+    while (!shown.at_end() && !shown.more()) {
       absl::StatusOr<std::unique_ptr<ChangeBatch>> batch =
           ChangeBatch::Read(context.session, context.ledger, context.catalogue,
-                            RangeOf(context.caller, position, entries));
+                            RangeOf(context.caller, shown.next(), entries));
       if (!batch.ok()) return batch.status();
       entries = kChangeBatchEntries;
-      head = (*batch)->head();
       if (!start->has_value()) {
-        cursor.since = head;
+        cursor.since = (*batch)->head();
         start->emplace(cursor);
       }
       view.since = cursor.since;
-      const EncodedChanges encoded =
-          full ? (*batch)->Encode(view, position, 0)
-               : (*batch)->Encode(view, position, page_size - count,
-                                  engine::kMaxPageBytes - reply.size());
-      reply += encoded.bytes;
-      count += encoded.count;
-      position = encoded.through;
-      if (encoded.count > 0) last = encoded.last;
-      full = count == page_size || reply.size() > engine::kMaxPageBytes;
-      more = full && encoded.more;
-      if (more || position >= head) break;
+      shown.Take(std::move(**batch), view);
     }
-    // Not somewhere in what is not shown.
-    cursor.sequence = more ? last : position;
-    if (!more) cursor.since = cursor.sequence;
+    cursor.sequence = shown.through();
+    if (!shown.more()) cursor.since = cursor.sequence;
+    std::string reply = std::move(shown.bytes());
     engine::AppendBytesField(
         kCursorField,
         context.tokens.SealCursor(council, cursor,
                                   context.random(storage::kSealNonceBytes)),
         reply);
-    if (more) {
+    if (shown.more()) {
       reply += static_cast<char>(kMoreField << 3);
       reply += '\1';
     }
@@ -141,11 +126,12 @@ class Changes : public engine::ReplyStream {
   absl::StatusOr<std::optional<std::string>> Next() override {
     while (true) {
       view_.since = cursor_.since;
-      EncodedChanges encoded;
+      std::string changes;
       const std::shared_ptr<const ChangeBatch> shared =
           context_.feed.Recent(council_, cursor_.sequence);
       if (shared != nullptr) {
-        encoded = *shared->EncodeAll(view_);
+        changes = shared->EncodeAll(view_)->bytes;
+        cursor_.sequence = shared->through();
         caught_up_ = shared->through() == shared->head();
       } else if (caught_up_ &&
                  context_.feed.LastSequence(council_) <= cursor_.sequence) {
@@ -153,12 +139,12 @@ class Changes : public engine::ReplyStream {
       } else {
         absl::StatusOr<ShownChanges> read = Read();
         if (!read.ok()) return read.status();
+        changes = std::move(read->bytes());
+        cursor_.sequence = read->through();
         caught_up_ = read->at_end();
-        encoded = std::move(read->encoded());
       }
-      cursor_.sequence = encoded.through;
       if (caught_up_) cursor_.since = cursor_.sequence;
-      if (encoded.count > 0) return Message(std::move(encoded.bytes));
+      if (!changes.empty()) return Message(std::move(changes));
       // Nothing for this caller in it; a bookmark may be due meanwhile.
       const absl::StatusOr<std::optional<std::string>> bookmark = Bookmark();
       if (bookmark->has_value()) return bookmark;
@@ -174,7 +160,7 @@ class Changes : public engine::ReplyStream {
     ShownChanges shown(cursor_.sequence);
     do {
       ChangeBatch::Range range =
-          RangeOf(context_.caller, shown.through(), kChangeBatchEntries);
+          RangeOf(context_.caller, shown.next(), kChangeBatchEntries);
       range.bytes = last_bytes_ + last_bytes_ / kSlack;
       std::unique_ptr<ChangeBatch> batch;
       absl::Status status = context_.store.Read(
@@ -189,7 +175,7 @@ class Changes : public engine::ReplyStream {
       if (!status.ok()) return status;
       shown.Take(std::move(*batch), view_);
     } while (!shown.full() && !BookmarkIsDue());
-    last_bytes_ = shown.encoded().bytes.size();
+    last_bytes_ = shown.bytes().size();
     return shown;
   }
 

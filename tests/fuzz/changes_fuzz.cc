@@ -170,7 +170,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
               batch->through() >= std::min(head, range.after),
           "a batch ends in the ledger");
 
-  const engine::EncodedChanges encoded = batch->Encode(view, after, limit);
+  const engine::EncodedChanges encoded = batch->Encode(view, after, {limit});
+  const engine::EncodedChanges whole = batch->Encode(view, after);
   records::v1::ListChangesResponse response;
   Require(response.ParseFromString(encoded.bytes), "changes are a message");
   Require(response.changes_size() == encoded.count, "and as many as it says");
@@ -189,9 +190,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   // The rest is told by the next calls, and nothing twice.
   if (encoded.through < batch->through()) {
-    const engine::EncodedChanges rest =
-        batch->Encode(view, encoded.through, 100'000);
-    const engine::EncodedChanges whole = batch->Encode(view, after, 100'000);
+    const engine::EncodedChanges rest = batch->Encode(view, encoded.through);
     Require(whole.count == encoded.count + rest.count,
             "a page and what follows it are the whole");
     Require(rest.count == 0 || encoded.more, "what follows is told of");
@@ -204,11 +203,23 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
           "a page that ends in a write does not mark its end");
     }
   }
-  const engine::EncodedChanges copied =
-      batch->Encode(view, range.after, 100'000);
-  const engine::EncodedChanges taken = std::move(*batch).TakeAll(view);
-  Require(taken.bytes == copied.bytes && taken.count == copied.count &&
-              taken.through == copied.through,
+  // With whole writes, a page goes on to the end of the write that fills it.
+  records::v1::ListChangesResponse all;
+  Require(all.ParseFromString(whole.bytes), "the whole is a message");
+  int end = std::min(limit, whole.count);
+  while (end < whole.count &&
+         WriteOf(all.changes(end)) == WriteOf(all.changes(end - 1))) {
+    ++end;
+  }
+  Require(batch->Encode(view, after, {.changes = limit, .whole_writes = true})
+                  .count == end,
+          "a page of whole writes ends with one");
+  const engine::EncodedChanges copied = batch->Encode(view, range.after);
+  const std::optional<engine::EncodedChanges> taken =
+      std::move(*batch).TakeWhole(view);
+  Require(!taken.has_value() ||
+              (taken->bytes == copied.bytes && taken->count == copied.count &&
+               taken->through == copied.through),
           "what is taken whole is what would be copied");
   return 0;
 }

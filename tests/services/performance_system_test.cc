@@ -133,6 +133,18 @@ class PerformanceSystemTest : public MeasureCouncil {
         Day(year, of_year + 1, kDays[of_year] + (month == 13 ? 1 : 0));
   }
 
+  // A reading of the first measure, of the first month.
+  static ReportReadingsRequest OneReading() {
+    ReportReadingsRequest request;
+    request.set_parent(kWex);
+    request.set_source("perform-plus");
+    ReadingReport& report = *request.add_reports();
+    report.set_measure(NameOf(0));
+    SetMonth(0, *report.mutable_reading());
+    report.mutable_reading()->set_value("5");
+    return request;
+  }
+
   // Readings of every measure, of 50 months and two channels each.
   static ReportReadingsRequest ThousandReadings() {
     ReportReadingsRequest request;
@@ -486,13 +498,8 @@ TEST_F(PerformanceSystemTest, ProvisionalIsUpdatedAndFinalCorrected) {
 }
 
 TEST_F(PerformanceSystemTest, AHiddenReadingStandsInNobodysWay) {
-  ReportReadingsRequest request;
-  request.set_parent(kWex);
-  request.set_source("perform-plus");
-  ReadingReport& report = *request.add_reports();
-  report.set_measure(NameOf(0));
-  SetMonth(0, *report.mutable_reading());
-  report.mutable_reading()->set_value("5");
+  ReportReadingsRequest request = OneReading();
+  ReadingReport& report = *request.mutable_reports(0);
   actionplans::v1::UpdateReadingRequest narrow;
   narrow.mutable_reading()->set_name(Report(request).readings(0).name());
   narrow.mutable_reading()->set_visibility(options::v1::VISIBILITY_EXEMPT);
@@ -559,13 +566,7 @@ TEST_F(PerformanceSystemTest, WhatWasCreatedByHandIsFoundUnderAnyId) {
 }
 
 TEST_F(PerformanceSystemTest, OnlySystemsOfficersAndAdministratorsReport) {
-  ReportReadingsRequest request;
-  request.set_parent(kWex);
-  request.set_source("perform-plus");
-  ReadingReport& report = *request.add_reports();
-  report.set_measure(NameOf(0));
-  SetMonth(0, *report.mutable_reading());
-  report.mutable_reading()->set_value("5");
+  const ReportReadingsRequest request = OneReading();
   ReportReadingsResponse reply;
   for (const char* caller : {"public", "staff", "clerk"}) {
     EXPECT_THAT(wex_.Call(kReport, request, &reply, caller),

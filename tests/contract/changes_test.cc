@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "minutebook/actionplans/v1/measure.pb.h"
 #include "minutebook/records/v1/apply.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/random_writes.h"
@@ -383,6 +384,35 @@ TEST_F(ChangesTest, WhatIsHiddenSinceMakesNoMessageShorter) {
                                   narrow);
   }
   EXPECT_EQ(first_message(), size);
+}
+
+TEST_F(ChangesTest, WhatIsHiddenInAWriteMakesNoMessageShorter) {
+  // More than a batch in memory holds, of which the public sees the second
+  // half: less than fills a message.
+  constexpr int kHidden = 25, kShown = 25;
+  Watcher watcher(*wex_.channel(), "public",
+                  Watch(List(From(""), "public").cursor()));
+  while (wex_.engine().feed_stats().watchers == 0) {
+    absl::SleepFor(absl::Milliseconds(1));
+  }
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) text += "\u20ac";
+  records::v1::ApplyRequest apply;
+  apply.set_parent(kWex);
+  for (int i = 0; i < kHidden + kShown; ++i) {
+    auto& create = *apply.add_operations()->mutable_create();
+    create.set_parent(kWex);
+    create.set_id(absl::StrCat("m", i));
+    actionplans::v1::Measure measure;
+    measure.set_title("Contacts");
+    measure.set_description(text);
+    measure.set_visibility(i < kHidden ? options::v1::VISIBILITY_INTERNAL
+                                       : options::v1::VISIBILITY_PUBLIC);
+    create.mutable_record()->PackFrom(measure);
+  }
+  wex_.Must<records::v1::ApplyResponse>(
+      "minutebook.records.v1.RecordService/Apply", apply);
+  EXPECT_EQ(watcher.NextChanges()->changes_size(), kShown);
 }
 
 TEST_F(ChangesTest, BookmarksComeWhetherOrNotAnythingHappened) {

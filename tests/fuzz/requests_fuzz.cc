@@ -31,7 +31,7 @@ class Session {
       : council_(council), maker_(maker), input_(bytes) {}
 
   void Run() {
-    const std::vector<const MethodDescriptor*> methods =
+    static const std::vector<const MethodDescriptor*> methods =
         council_.engine().methods();
     for (int i = 0; i < kMostCalls && !input_.empty(); ++i) {
       static const std::vector<std::string> callers = {
@@ -46,7 +46,7 @@ class Session {
       }
     }
     // Every write leaves an entry in the ledger.
-    if (rows_ != council_.first_rows()) council_.Refill();
+    if (rows_ != council_.first_rows()) council_.Restore();
     maker_.Forget();
   }
 

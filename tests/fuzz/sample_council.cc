@@ -133,17 +133,12 @@ SampleCouncil::SampleCouncil() {
   records::v1::ApplyRequest request;
   Require(google::protobuf::TextFormat::ParseFromString(kRecords, &request),
           "the sample is a request");
-  records_ = request.SerializeAsString();
-  Refill();
-  first_rows_ = CountRows();
-}
-
-void SampleCouncil::Refill() {
-  Reset();
   CreateCouncil();
-  const auto reply =
-      Call("minutebook.records.v1.RecordService.Apply", records_);
+  const auto reply = Call("minutebook.records.v1.RecordService.Apply",
+                          request.SerializeAsString());
   Require(reply.ok(), reply.status().ToString());
+  first_rows_ = CountRows();
+  Keep();
 }
 
 }  // namespace minutebook::fuzz

@@ -11,10 +11,8 @@ namespace minutebook::fuzz {
 
 class SampleCouncil : public testing::TestEngine {
  public:
+  // What it has is kept: Restore brings it back.
   SampleCouncil();
-
-  // Empties the council and fills it again.
-  void Refill();
 
   // How many rows the store has when it was filled.
   int64_t first_rows() const { return first_rows_; }
@@ -23,7 +21,6 @@ class SampleCouncil : public testing::TestEngine {
   static std::vector<std::string> Words();
 
  private:
-  std::string records_;  // the call of Apply that makes them
   int64_t first_rows_ = 0;
 };
 

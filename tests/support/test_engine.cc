@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "minutebook/councils/v1/council.pb.h"
 #include "services/actionplans/action_plans.h"
 #include "services/actionplans/measures.h"
@@ -22,6 +23,7 @@ namespace {
 
 constexpr char kCouncil[] = "wex";
 constexpr uint64_t kSeed = 20150804;
+constexpr absl::CivilSecond kBegin(2015, 8, 4, 18, 30, 0);
 
 void Check(const absl::Status& status, std::string_view what) {
   if (status.ok()) return;
@@ -48,8 +50,10 @@ class EchoDrawer : public drawing::PageDrawer {
 
 }  // namespace
 
-TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
-  Begin();
+TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver)
+    : now_micros_(
+          absl::ToUnixMicros(absl::FromCivil(kBegin, absl::UTCTimeZone()))),
+      random_(kSeed) {
   if (driver == nullptr) driver = Unwrap(storage::OpenSqlite({}));
   store_ = Unwrap(storage::Store::Open(std::move(driver), {}, now_micros_));
   // Every store has the same secret, so that two of them make the same tokens.
@@ -91,24 +95,16 @@ TestEngine::TestEngine(std::unique_ptr<storage::Driver> driver) {
         std::make_shared<const engine::Principal>(std::move(principal));
   }
 
-  std::vector<std::string> tables = {"entries", "links"};
-  // Children before their parents, for the sake of the foreign keys.
+  tables_ = {"entries", "links", "heads"};
   for (const auto& type : engine_->catalogue().types()) {
-    tables.insert(tables.begin(), type->table_name());
+    tables_.insert(tables_.begin(), type->table_name());
   }
-  std::string counts;
-  for (const std::string& table : tables) {
-    absl::StrAppend(&counts, counts.empty() ? "" : " + ",
-                    "(SELECT count(*) FROM ", table, ")");
-    deletions_.push_back({absl::StrCat("DELETE FROM ", table)});
-  }
-  deletions_.push_back(
-      {absl::StrCat("DELETE FROM heads WHERE council <> '",
-                    storage::AsAbsl(storage::kServerPartition), "'")});
-  deletions_.push_back(
-      {"UPDATE heads SET sequence = 0, write_number = 0, commit_time = 0"});
-  absl::StrAppend(&counts, " + (SELECT count(*) FROM heads)");
-  count_rows_.text = absl::StrCat("SELECT ", counts);
+  count_rows_.text = absl::StrCat(
+      "SELECT ", absl::StrJoin(tables_, " + ",
+                               [](std::string* text, const std::string& table) {
+                                 absl::StrAppend(text, "(SELECT count(*) FROM ",
+                                                 table, ")");
+                               }));
 }
 
 TestEngine::~TestEngine() {
@@ -176,22 +172,38 @@ int64_t TestEngine::CountRows() {
   return rows;
 }
 
-void TestEngine::Reset() {
+void TestEngine::Keep() {
+  std::vector<std::string> insertions;
+  for (const std::string& table : tables_) {
+    const std::string kept = absl::StrCat("kept_", table);
+    Write([&](storage::WriteSession& session) {
+      return session.QueryOnce(
+          absl::StrCat("CREATE TABLE ", kept, " AS SELECT * FROM ", table), {},
+          [](const storage::Row&) {});
+    });
+    restorations_.push_back({absl::StrCat("DELETE FROM ", table)});
+    insertions.push_back(
+        absl::StrCat("INSERT INTO ", table, " SELECT * FROM ", kept));
+  }
+  for (auto text = insertions.rbegin(); text != insertions.rend(); ++text) {
+    restorations_.push_back({*text});
+  }
+  kept_micros_ = now_micros_;
+  const std::lock_guard<std::mutex> lock(random_mutex_);
+  kept_random_ = random_;
+}
+
+void TestEngine::Restore() {
   Write([this](storage::WriteSession& session) {
-    for (const storage::Sql& deletion : deletions_) {
-      const absl::Status status = session.Queue(deletion, {});
+    for (const storage::Sql& restoration : restorations_) {
+      const absl::Status status = session.Queue(restoration, {});
       if (!status.ok()) return status;
     }
     return absl::OkStatus();
   });
-  Begin();
-}
-
-void TestEngine::Begin() {
+  now_micros_ = kept_micros_;
   const std::lock_guard<std::mutex> lock(random_mutex_);
-  random_.seed(kSeed);
-  now_micros_ = absl::ToUnixMicros(absl::FromCivil(
-      absl::CivilSecond(2015, 8, 4, 18, 30, 0), absl::UTCTimeZone()));
+  random_ = kept_random_;
 }
 
 }  // namespace minutebook::testing

@@ -12,6 +12,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -22,7 +23,7 @@
 
 namespace minutebook::testing {
 
-// Thread-safe but for Reset.
+// Thread-safe but for Keep and Restore.
 class TestEngine {
  public:
   // Knows these callers: `root` (the server's administrator); in the council
@@ -69,12 +70,13 @@ class TestEngine {
   // left no trace.
   int64_t CountRows();
 
-  // Empties the store of records and begins anew, with the same time and
-  // chance. No call is under way.
-  void Reset();
+  // Keeps all that stands, with time and chance, for Restore to bring it back
+  // as often as wanted. For a store in SQLite; once, while no call is under
+  // way.
+  void Keep();
+  void Restore();
 
  private:
-  void Begin();
   absl::Time Now();
 
   std::atomic<int64_t> step_micros_{1000};
@@ -84,8 +86,12 @@ class TestEngine {
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<engine::Engine> engine_;
   std::map<std::string, std::shared_ptr<const engine::Principal>> principals_;
+  // Tables of the ledger and the resources, children before their parents.
+  std::vector<std::string> tables_;
   storage::Sql count_rows_;
-  std::vector<storage::Sql> deletions_;
+  int64_t kept_micros_ = 0;
+  std::mt19937_64 kept_random_;
+  std::vector<storage::Sql> restorations_;
 };
 
 }  // namespace minutebook::testing

@@ -93,6 +93,20 @@ class ChangesTest : public ::testing::Test {
     return records;
   }
 
+  static void AddCreation(const std::string& id,
+                          const google::protobuf::Message& record,
+                          records::v1::ApplyRequest& apply) {
+    auto& create = *apply.add_operations()->mutable_create();
+    create.set_parent(kWex);
+    create.set_id(id);
+    create.mutable_record()->PackFrom(record);
+  }
+
+  void Apply(const records::v1::ApplyRequest& request) {
+    wex_.Must<records::v1::ApplyResponse>(
+        "minutebook.records.v1.RecordService/Apply", request);
+  }
+
   static std::vector<std::string> Names(
       const google::protobuf::RepeatedPtrField<Change>& changes) {
     std::vector<std::string> names;
@@ -199,17 +213,13 @@ TEST_F(ChangesTest, TheLastChangeOfAWriteIsMarkedForEachReader) {
   records::v1::ApplyRequest apply;
   apply.set_parent(kWex);
   for (int i = 0; i < 5; ++i) {
-    auto& create = *apply.add_operations()->mutable_create();
-    create.set_parent(kWex);
-    create.set_id(absl::StrCat("p", i));
     councils::v1::Body body;
     body.set_display_name("Body");
     body.set_visibility(i < 3 ? options::v1::VISIBILITY_PUBLIC
                               : options::v1::VISIBILITY_INTERNAL);
-    create.mutable_record()->PackFrom(body);
+    AddCreation(absl::StrCat("p", i), body, apply);
   }
-  wex_.Must<records::v1::ApplyResponse>(
-      "minutebook.records.v1.RecordService/Apply", apply);
+  Apply(apply);
   wex_.CreateBody("after", "After");
   const auto marks = [&](const std::string& token, int page_size) {
     std::vector<bool> marks;
@@ -361,15 +371,11 @@ TEST_F(ChangesTest, WhatIsHiddenSinceMakesNoMessageShorter) {
     records::v1::ApplyRequest apply;
     apply.set_parent(kWex);
     for (int i = begin; i < begin + kOfOneWrite; ++i) {
-      auto& create = *apply.add_operations()->mutable_create();
-      create.set_parent(kWex);
-      create.set_id(absl::StrCat("b", i));
       councils::v1::Body body;
       body.set_display_name("Body");
-      create.mutable_record()->PackFrom(body);
+      AddCreation(absl::StrCat("b", i), body, apply);
     }
-    wex_.Must<records::v1::ApplyResponse>(
-        "minutebook.records.v1.RecordService/Apply", apply);
+    Apply(apply);
   }
   const auto first_message = [&] {
     Watcher watcher(*wex_.channel(), "public", Watch());
@@ -400,18 +406,14 @@ TEST_F(ChangesTest, WhatIsHiddenInAWriteMakesNoMessageShorter) {
   records::v1::ApplyRequest apply;
   apply.set_parent(kWex);
   for (int i = 0; i < kHidden + kShown; ++i) {
-    auto& create = *apply.add_operations()->mutable_create();
-    create.set_parent(kWex);
-    create.set_id(absl::StrCat("m", i));
     actionplans::v1::Measure measure;
     measure.set_title("Contacts");
     measure.set_description(text);
     measure.set_visibility(i < kHidden ? options::v1::VISIBILITY_INTERNAL
                                        : options::v1::VISIBILITY_PUBLIC);
-    create.mutable_record()->PackFrom(measure);
+    AddCreation(absl::StrCat("m", i), measure, apply);
   }
-  wex_.Must<records::v1::ApplyResponse>(
-      "minutebook.records.v1.RecordService/Apply", apply);
+  Apply(apply);
   EXPECT_EQ(watcher.NextChanges()->changes_size(), kShown);
 }
 

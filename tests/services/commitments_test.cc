@@ -3,13 +3,11 @@
 
 #include "services/rules/commitments.h"
 
-#include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "services/meetings/overdue_commitments.h"
-#include "tests/support/meetings_fixture.h"
+#include "tests/support/course_fixture.h"
 
 namespace minutebook::testing {
 namespace {
@@ -22,7 +20,7 @@ using meetings::v1::ListOverdueCommitmentsResponse;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class CommitmentsTest : public MeetingsFixture {
+class CommitmentsTest : public CourseFixture<Commitment> {
  protected:
   CommitmentsTest() {
     const google::type::Date day = Day(2015, 6, 9);
@@ -37,18 +35,6 @@ class CommitmentsTest : public MeetingsFixture {
     });
     Add<meetings::v1::WithdrawCommitmentRequest>(
         [](auto& request) { request.set_reason("The service was sold"); });
-  }
-
-  template <typename Request>
-  void Add(std::function<void(Request&)> fill) {
-    std::string method = Request::descriptor()->name();
-    method.resize(method.size() - std::string("Request").size());
-    methods_[method] = [this, fill](const std::string& name) {
-      Request request;
-      request.set_name(name);
-      fill(request);
-      return Try<Commitment>(request);
-    };
   }
 
   static Due By(const std::string& words, const google::type::Date& last) {
@@ -107,8 +93,6 @@ class CommitmentsTest : public MeetingsFixture {
     return StatementsOf(*meetings::MakeListOverdueCommitments(), request);
   }
 
-  std::map<std::string, std::function<absl::Status(const std::string&)>>
-      methods_;
   std::string meeting_;
   std::string issue_;
   std::string item_;

@@ -1,22 +1,17 @@
 // Wexcombe with meetings in any state, and the methods that lead them there.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "minutebook/records/v1/change.pb.h"
-#include "tests/support/meetings_fixture.h"
+#include "tests/support/course_fixture.h"
 
 namespace minutebook::testing {
 
-class MeetingCourseFixture : public MeetingsFixture {
+// The methods are called on meetings with the item `1`.
+class MeetingCourseFixture : public CourseFixture<meetings::v1::Meeting> {
  protected:
-  // Each method of the table, called on a meeting with the item `1`.
-  using Methods =
-      std::map<std::string, std::function<absl::Status(const std::string&)>>;
-
   MeetingCourseFixture() {
     const google::type::Date may = Day(2016, 5, 10);
     wex_.set_now(absl::FromUnixSeconds(1462874400));  // 10 May 2016
@@ -38,18 +33,6 @@ class MeetingCourseFixture : public MeetingsFixture {
         [](auto& request) { *request.mutable_date() = Day(2016, 4, 19); });
     Add<meetings::v1::CancelMeetingRequest>(
         [](auto& request) { request.set_reason("No business"); });
-  }
-
-  template <typename Request>
-  void Add(std::function<void(Request&)> fill) {
-    std::string method = Request::descriptor()->name();
-    method.resize(method.size() - std::string("Request").size());
-    methods_[method] = [this, fill](const std::string& name) {
-      Request request;
-      request.set_name(name);
-      fill(request);
-      return Try<meetings::v1::Meeting>(request);
-    };
   }
 
   meetings::v1::Meeting GetMeeting(const std::string& name,
@@ -77,7 +60,6 @@ class MeetingCourseFixture : public MeetingsFixture {
     return name;
   }
 
-  Methods methods_;
   int meetings_ = 0;
 };
 

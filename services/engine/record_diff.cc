@@ -1,5 +1,8 @@
 #include "services/engine/record_diff.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -76,26 +79,47 @@ Value ValueOf(const Message& message, const FieldDescriptor& field, int index) {
   return value;
 }
 
+// Which of `places`, all different, make a longest run that grows.
+std::vector<bool> LongestRun(const std::vector<int>& places) {
+  std::vector<int> ends;  // where the best run of each length ends
+  std::vector<int> previous(places.size(), -1);
+  for (int i = 0; i < static_cast<int>(places.size()); ++i) {
+    const auto end = std::lower_bound(
+        ends.begin(), ends.end(), i,
+        [&](int left, int right) { return places[left] < places[right]; });
+    if (end != ends.begin()) previous[i] = *(end - 1);
+    if (end == ends.end()) {
+      ends.push_back(i);
+    } else {
+      *end = i;
+    }
+  }
+  std::vector<bool> in_run(places.size());
+  for (int i = ends.empty() ? -1 : ends.back(); i >= 0; i = previous[i]) {
+    in_run[i] = true;
+  }
+  return in_run;
+}
+
 class Collector : public MessageDifferencer::Reporter {
  public:
   using Path = std::vector<MessageDifferencer::SpecificField>;
 
-  void ReportAdded(const Message&, const Message& after,
+  void ReportAdded(const Message& before, const Message& after,
                    const Path& path) override {
-    FieldDifference& difference = New(path, false);
-    difference.has_after = true;
-    difference.after = At(after, path, false);
+    Enter(before, after, path);
+    changes_.push_back({IndexOf(path.back(), false), true, path});
   }
 
-  void ReportDeleted(const Message& before, const Message&,
+  void ReportDeleted(const Message& before, const Message& after,
                      const Path& path) override {
-    FieldDifference& difference = New(path, true);
-    difference.has_before = true;
-    difference.before = At(before, path, true);
+    Enter(before, after, path);
+    changes_.push_back({IndexOf(path.back(), true), false, path});
   }
 
   void ReportModified(const Message& before, const Message& after,
                       const Path& path) override {
+    Enter(before, after, path);
     const FieldDescriptor* field = path.back().field;
     // What changed within it has been told.
     if (field != nullptr &&
@@ -108,9 +132,84 @@ class Collector : public MessageDifferencer::Reporter {
     difference.after = At(after, path, false);
   }
 
-  std::vector<FieldDifference> Take() { return std::move(differences_); }
+  void ReportMatched(const Message& before, const Message& after,
+                     const Path& path) override {
+    Pair(before, after, path);
+  }
+
+  void ReportMoved(const Message& before, const Message& after,
+                   const Path& path) override {
+    Pair(before, after, path);
+  }
+
+  std::vector<FieldDifference> Take() {
+    EndField();
+    return std::move(differences_);
+  }
 
  private:
+  // The field, or the element of a list, that only one of the states has.
+  struct Change {
+    int place;
+    bool came;
+    Path path;
+  };
+
+  // Elements that are equal, in the order of the list before.
+  void Pair(const Message& before, const Message& after, const Path& path) {
+    const auto in_list = [](const MessageDifferencer::SpecificField& step) {
+      return step.field != nullptr && step.field->is_repeated();
+    };
+    // What is within an element that has its equal is told too.
+    if (std::find_if(path.begin(), path.end(), in_list) != path.end() - 1) {
+      return;
+    }
+    Enter(before, after, path);
+    pairs_.push_back(path);
+  }
+
+  // One field after another is told of.
+  void Enter(const Message& before, const Message& after, const Path& path) {
+    const FieldDescriptor* field = path.back().field;
+    if (&before == before_ && &after == after_ && field == field_) return;
+    EndField();
+    before_ = &before;
+    after_ = &after;
+    field_ = field;
+  }
+
+  // Of the pairs of a list those stay that keep their order; the others went
+  // and came. All is told by its place.
+  void EndField() {
+    std::vector<int> places;
+    places.reserve(pairs_.size());
+    for (const Path& pair : pairs_) places.push_back(pair.back().new_index);
+    const std::vector<bool> stays = LongestRun(places);
+    for (size_t i = 0; i < pairs_.size(); ++i) {
+      if (stays[i]) continue;
+      for (const bool came : {false, true}) {
+        changes_.push_back({IndexOf(pairs_[i].back(), !came), came, pairs_[i]});
+      }
+    }
+    std::stable_sort(changes_.begin(), changes_.end(),
+                     [](const Change& left, const Change& right) {
+                       return std::tie(left.place, left.came) <
+                              std::tie(right.place, right.came);
+                     });
+    for (const Change& change : changes_) {
+      FieldDifference& difference = New(change.path, !change.came);
+      if (change.came) {
+        difference.has_after = true;
+        difference.after = At(*after_, change.path, false);
+      } else {
+        difference.has_before = true;
+        difference.before = At(*before_, change.path, true);
+      }
+    }
+    pairs_.clear();
+    changes_.clear();
+  }
+
   static int IndexOf(const MessageDifferencer::SpecificField& step,
                      bool in_before) {
     return in_before ? step.index : step.new_index;
@@ -142,6 +241,12 @@ class Collector : public MessageDifferencer::Reporter {
   }
 
   std::vector<FieldDifference> differences_;
+  // What is being told of, by the messages that hold it.
+  const Message* before_ = nullptr;
+  const Message* after_ = nullptr;
+  const FieldDescriptor* field_ = nullptr;
+  std::vector<Path> pairs_;
+  std::vector<Change> changes_;  // what came or went
 };
 
 }  // namespace
@@ -150,7 +255,10 @@ std::vector<FieldDifference> DiffRecords(const Message& before,
                                          const Message& after,
                                          const std::vector<int>& ignored) {
   MessageDifferencer differencer;
-  differencer.set_repeated_field_comparison(MessageDifferencer::AS_SMART_LIST);
+  // The library's own comparison of lists keeps the first pair and what follows
+  // it: an element that went to the end would take all others with it.
+  differencer.set_repeated_field_comparison(MessageDifferencer::AS_SET);
+  differencer.set_report_matches(true);
   for (const int number : ignored) {
     differencer.IgnoreField(before.GetDescriptor()->FindFieldByNumber(number));
   }

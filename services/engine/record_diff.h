@@ -18,9 +18,11 @@ struct FieldDifference {
   google::protobuf::Value after;
 };
 
-// Elements of repeated fields are matched as in a text comparison: the fewest
-// come and go. A part that only one state has is told as a whole. `ignored` are
-// field numbers of the record itself.
+// Elements of repeated fields that are equal are paired, the first with the
+// first; of these pairs the most that keep their order stay, all else goes or
+// comes. So there are as many differences from `after` to `before`. A part that
+// only one state has is told as a whole. `ignored` are field numbers of the
+// record itself.
 std::vector<FieldDifference> DiffRecords(
     const google::protobuf::Message& before,
     const google::protobuf::Message& after, const std::vector<int>& ignored);

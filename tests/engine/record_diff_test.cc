@@ -51,5 +51,17 @@ TEST(RecordDiffTest, TellsElementsThatCameAndWentAsAWhole) {
                           "\"telephone\" value { string_value: \"1\" } } }"));
 }
 
+TEST(RecordDiffTest, AnElementThatMovesGoesAndComesByItself) {
+  const std::string first_at_start =
+      "issues: \"i\" issues: \"k\" issues: \"n\"";
+  const std::string first_at_end = "issues: \"k\" issues: \"n\" issues: \"i\"";
+  EXPECT_THAT(Differences<meetings::v1::Item>(first_at_start, first_at_end),
+              ElementsAre("issues[0]: string_value: \"i\" > nothing",
+                          "issues[2]: nothing > string_value: \"i\""));
+  EXPECT_THAT(Differences<meetings::v1::Item>(first_at_end, first_at_start),
+              ElementsAre("issues[0]: nothing > string_value: \"i\"",
+                          "issues[2]: string_value: \"i\" > nothing"));
+}
+
 }  // namespace
 }  // namespace minutebook::engine

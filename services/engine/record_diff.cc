@@ -108,13 +108,13 @@ class Collector : public MessageDifferencer::Reporter {
   void ReportAdded(const Message& before, const Message& after,
                    const Path& path) override {
     Enter(before, after, path);
-    changes_.push_back({IndexOf(path.back(), false), true, path});
+    changes_.push_back(ChangeOf(after, path, false));
   }
 
   void ReportDeleted(const Message& before, const Message& after,
                      const Path& path) override {
     Enter(before, after, path);
-    changes_.push_back({IndexOf(path.back(), true), false, path});
+    changes_.push_back(ChangeOf(before, path, true));
   }
 
   void ReportModified(const Message& before, const Message& after,
@@ -126,10 +126,8 @@ class Collector : public MessageDifferencer::Reporter {
         field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
       return;
     }
-    FieldDifference& difference = New(path, false);
-    difference.has_before = difference.has_after = true;
-    difference.before = At(before, path, true);
-    difference.after = At(after, path, false);
+    differences_.push_back({PathText(path, false), true, true,
+                            At(before, path, true), At(after, path, false)});
   }
 
   void ReportMatched(const Message& before, const Message& after,
@@ -150,9 +148,8 @@ class Collector : public MessageDifferencer::Reporter {
  private:
   // The field, or the element of a list, that only one of the states has.
   struct Change {
-    int place;
-    bool came;
-    Path path;
+    int place;  // in its list; -1 in none
+    FieldDifference difference;
   };
 
   // Elements that are equal, in the order of the list before.
@@ -187,24 +184,17 @@ class Collector : public MessageDifferencer::Reporter {
     const std::vector<bool> stays = LongestRun(places);
     for (size_t i = 0; i < pairs_.size(); ++i) {
       if (stays[i]) continue;
-      for (const bool came : {false, true}) {
-        changes_.push_back({IndexOf(pairs_[i].back(), !came), came, pairs_[i]});
-      }
+      changes_.push_back(ChangeOf(*before_, pairs_[i], true));
+      changes_.push_back(ChangeOf(*after_, pairs_[i], false));
     }
+    // What went from a place stands before what came to it.
     std::stable_sort(changes_.begin(), changes_.end(),
                      [](const Change& left, const Change& right) {
-                       return std::tie(left.place, left.came) <
-                              std::tie(right.place, right.came);
+                       return std::tie(left.place, left.difference.has_after) <
+                              std::tie(right.place, right.difference.has_after);
                      });
-    for (const Change& change : changes_) {
-      FieldDifference& difference = New(change.path, !change.came);
-      if (change.came) {
-        difference.has_after = true;
-        difference.after = At(*after_, change.path, false);
-      } else {
-        difference.has_before = true;
-        difference.before = At(*before_, change.path, true);
-      }
+    for (Change& change : changes_) {
+      differences_.push_back(std::move(change.difference));
     }
     pairs_.clear();
     changes_.clear();
@@ -215,20 +205,27 @@ class Collector : public MessageDifferencer::Reporter {
     return in_before ? step.index : step.new_index;
   }
 
-  FieldDifference& New(const Path& path, bool in_before) {
-    FieldDifference& difference = differences_.emplace_back();
+  static std::string PathText(const Path& path, bool in_before) {
+    std::string text;
     for (const auto& step : path) {
       // Fields that another version of the contract has.
       const std::string name = step.field == nullptr
                                    ? absl::StrCat(step.unknown_field_number)
                                    : step.field->name();
-      absl::StrAppend(&difference.path, difference.path.empty() ? "" : ".",
-                      name);
+      absl::StrAppend(&text, text.empty() ? "" : ".", name);
       if (step.field != nullptr && step.field->is_repeated()) {
-        absl::StrAppend(&difference.path, "[", IndexOf(step, in_before), "]");
+        absl::StrAppend(&text, "[", IndexOf(step, in_before), "]");
       }
     }
-    return difference;
+    return text;
+  }
+
+  static Change ChangeOf(const Message& holder, const Path& path,
+                         bool in_before) {
+    const Value value = At(holder, path, in_before);
+    return {IndexOf(path.back(), in_before),
+            {PathText(path, in_before), in_before, !in_before,
+             in_before ? value : Value(), in_before ? Value() : value}};
   }
 
   // The value at the end of `path`; `holder` is the message that has it, which
@@ -241,7 +238,9 @@ class Collector : public MessageDifferencer::Reporter {
   }
 
   std::vector<FieldDifference> differences_;
-  // What is being told of, by the messages that hold it.
+  // The field that is being told of and the parts of the two states that hold
+  // it. They last as long as the states: records hold no google.protobuf.Any,
+  // which the library unpacks for a moment only.
   const Message* before_ = nullptr;
   const Message* after_ = nullptr;
   const FieldDescriptor* field_ = nullptr;
@@ -255,8 +254,8 @@ std::vector<FieldDifference> DiffRecords(const Message& before,
                                          const Message& after,
                                          const std::vector<int>& ignored) {
   MessageDifferencer differencer;
-  // The library's own comparison of lists keeps the first pair and what follows
-  // it: an element that went to the end would take all others with it.
+  // AS_SMART_LIST keeps the first pair and what follows it: an element that
+  // went to the end would take all others with it.
   differencer.set_repeated_field_comparison(MessageDifferencer::AS_SET);
   differencer.set_report_matches(true);
   for (const int number : ignored) {
